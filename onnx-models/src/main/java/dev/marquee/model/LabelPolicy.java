@@ -1,0 +1,30 @@
+package dev.marquee.model;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How a movie's genre list becomes a training target, and so what a model's probabilities mean. */
+public enum LabelPolicy {
+  /**
+   * One genre a movie: the first of its known genres in ascending alphabetical order, as in the
+   * paper.
+   */
+  @JsonProperty("alphabetical")
+  ALPHABETICAL,
+  /** One genre a movie: the first of its known genres in the order listed. */
+  @JsonProperty("first-listed")
+  FIRST_LISTED,
+  /** Every known genre of the movie; each probability stands on its own (sigmoid, not softmax). */
+  @JsonProperty("multi")
+  MULTI;
+
+  /** Whether a movie has exactly one genre, so that the probabilities add up to 1. */
+  public boolean singleLabel() {
+    return this != MULTI;
+  }
+
+  /** The name that people type and files carry. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

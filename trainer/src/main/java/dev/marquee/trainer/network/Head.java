@@ -1,0 +1,17 @@
+package dev.marquee.trainer.network;
+
+import java.util.Locale;
+
+/** How the last feature maps become logits. */
+public enum Head {
+  /** torchvision's own, its last layer resized to the number of classes. */
+  CLASSIFIER,
+  /** Dropout, global average pooling and one linear layer named {@code classifier}. */
+  POOLED;
+
+  /** The name that people type and files carry. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.marquee.trainer.network;
+
+/**
+ * A topology with its head: RGB in 0..1, normalised by {@link #MEAN} and {@link
+ * #STANDARD_DEVIATION}, float32 [N, 3, H, W], to logits [N, classes].
+ *
+ * @param topology which of torchvision's networks
+ * @param head how features become logits
+ * @param classes how many logits
+ * @param features from the input to the last feature maps
+ * @param classifier from the last feature maps to the logits
+ */
+public record Network(
+    Topology topology,
+    Head head,
+    int classes,
+    Layer.Sequential features,
+    Layer.Sequential classifier) {
+
+  /** ImageNet's mean of R, G, B in 0..1, which torchvision's weights expect. */
+  public static final float[] MEAN = {0.485f, 0.456f, 0.406f};
+
+  /** ImageNet's standard deviation of R, G, B in 0..1. */
+  public static final float[] STANDARD_DEVIATION = {0.229f, 0.224f, 0.225f};
+}

@@ -1,0 +1,21 @@
+package dev.marquee.trainer.weights;
+
+import java.util.Arrays;
+
+/**
+ * Float32 values with a shape, row-major.
+ *
+ * @param shape the dimensions, none for a scalar
+ * @param values as many as the product of the dimensions; the array is not copied, and nobody
+ *     changes it
+ */
+public record Tensor(long[] shape, float[] values) {
+
+  public Tensor {
+    long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if (size != values.length) {
+      throw new IllegalArgumentException(
+          "shape " + Arrays.toString(shape) + " holds " + size + " values, not " + values.length);
+    }
+  }
+}
