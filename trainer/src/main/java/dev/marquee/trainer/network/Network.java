@@ -1,5 +1,8 @@
 package dev.marquee.trainer.network;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A topology with its head: RGB in 0..1, normalised by {@link #MEAN} and {@link
  * #STANDARD_DEVIATION}, float32 [N, 3, H, W], to logits [N, classes].
@@ -22,4 +25,19 @@ public record Network(
 
   /** ImageNet's standard deviation of R, G, B in 0..1. */
   public static final float[] STANDARD_DEVIATION = {0.229f, 0.224f, 0.225f};
+
+  /** Every parameter and running statistic, in the order of torchvision's state. */
+  public List<ParameterSpec> parameters() {
+    return Stream.of(features, classifier).flatMap(ParameterSpec::of).toList();
+  }
+
+  /** The parameters of {@link #classifier()}: what is trained first when features are frozen. */
+  public List<ParameterSpec> classifierParameters() {
+    return ParameterSpec.of(classifier).toList();
+  }
+
+  /** The last layer with weights, whose outputs are as many as the classes. */
+  public Layer lastLayer() {
+    return parameters().getLast().owner();
+  }
 }
