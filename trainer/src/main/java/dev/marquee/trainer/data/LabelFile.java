@@ -1,0 +1,95 @@
+package dev.marquee.trainer.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The movies of a label file, in either of two layouts told apart by the header: Kaggle's
+ * MovieGenre.csv ({@code imdbId,Imdb Link,Title,IMDB Score,Genre,Poster}, genres separated by
+ * {@code |}) and the multi-label train.csv ({@code Id,Genre,Action,Adventure,...}, genres as {@code
+ * ['Comedy', 'Drama']} and once more as a column of 0 and 1 for each genre). UTF-8 with or without
+ * a byte order mark; what is not valid UTF-8 is read as windows-1252, a superset of Latin-1.
+ *
+ * @param rows rows after the header, usable or not
+ * @param movies the usable rows, in the order of the file; each id once: the first row wins
+ * @param problems the other rows, and why
+ */
+public record LabelFile(int rows, List<Movie> movies, List<Problem> problems) {
+
+  private static final Charset FALLBACK = Charset.forName("windows-1252");
+
+  public LabelFile {
+    movies = List.copyOf(movies);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Reads a label file.
+   *
+   * @throws LabelFileException if the file cannot be read, or its header is of neither layout
+   */
+  public static LabelFile read(Path csv) {
+    try (var reader = lenientReader(decode(Files.readAllBytes(csv)))) {
+      return read(csv, reader.iterator());
+    } catch (IOException e) {
+      throw new LabelFileException("cannot read the label file " + csv + ": " + e, e);
+    } catch (CsvParseException e) {
+      throw new LabelFileException(csv + " is not a CSV file: " + e.getMessage(), e);
+    }
+  }
+
+  private static LabelFile read(Path csv, Iterator<CsvRecord> records) {
+    var layout = LabelLayout.of(csv, records.hasNext() ? records.next().getFields() : List.of());
+    Map<String, Movie> movies = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    int rows = 0;
+    for (; records.hasNext(); rows++) {
+      var row = records.next();
+      int line = Math.toIntExact(row.getStartingLineNumber());
+      try {
+        add(layout.movie(row.getFields(), line), movies);
+      } catch (UnusableRowException e) {
+        problems.add(new Problem(line, e.getMessage()));
+      }
+    }
+    return new LabelFile(rows, List.copyOf(movies.values()), problems);
+  }
+
+  private static void add(Movie movie, Map<String, Movie> movies) throws UnusableRowException {
+    var first = movies.putIfAbsent(movie.id(), movie);
+    if (first != null) {
+      throw new UnusableRowException(movie.id() + " is already on line " + first.line());
+    }
+  }
+
+  private static CsvReader<CsvRecord> lenientReader(String text) {
+    return CsvReader.builder()
+        .allowExtraFields(true)
+        .allowMissingFields(true)
+        .allowExtraCharsAfterClosingQuote(true)
+        .allowUnclosedQuote(true)
+        .ofCsvRecord(text);
+  }
+
+  private static String decode(byte[] bytes) {
+    try {
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      return new String(bytes, FALLBACK);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.marquee.trainer.data;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads IMDb ids, which data sets write as {@code 417} or as {@code tt0000417}. */
+final class MovieId {
+
+  private static final Pattern ID = Pattern.compile("(?:tt)?0*([0-9]{1,9})");
+  private static final Pattern IMAGE =
+      Pattern.compile("(.+)\\.(?:jpe?g|png|webp)", Pattern.CASE_INSENSITIVE);
+
+  private MovieId() {}
+
+  /** The id in the form {@code tt0000417}, or nothing if the text is no IMDb id. */
+  static Optional<String> parse(String text) {
+    var matcher = ID.matcher(text.strip());
+    return matcher.matches()
+        ? Optional.of("tt%07d".formatted(Integer.parseInt(matcher.group(1))))
+        : Optional.empty();
+  }
+
+  /** The id that an image file is named after, or nothing if it is no image of a movie. */
+  static Optional<String> ofImage(Path file) {
+    var matcher = IMAGE.matcher(file.getFileName().toString());
+    return matcher.matches() ? parse(matcher.group(1)) : Optional.empty();
+  }
+}
