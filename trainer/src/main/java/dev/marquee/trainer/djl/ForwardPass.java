@@ -1,0 +1,110 @@
+package dev.marquee.trainer.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import dev.marquee.trainer.network.Layer;
+import java.util.Map;
+
+/**
+ * Runs layers on one batch. Each array is released as soon as the next layer has read it: PyTorch
+ * itself keeps what the gradients need.
+ *
+ * @param parameters the network's arrays by torchvision's names
+ * @param store where DJL keeps each parameter on the batch's device
+ * @param training whether dropout drops and batch normalisation follows the batch
+ */
+record ForwardPass(Map<String, Parameter> parameters, ParameterStore store, boolean training) {
+
+  /** PyTorch's momentum is 0.1: the share of the new batch. DJL's is the share of the past. */
+  private static final float MOMENTUM = 0.9f;
+
+  /** DJL's way to say that channels already are where PyTorch wants them. */
+  private static final int NATIVE_AXIS = -1;
+
+  NDArray run(Layer layer, NDArray x) {
+    return switch (layer) {
+      case Layer.Sequential s -> sequential(s, x);
+      case Layer.Convolution c -> convolution(c, x);
+      case Layer.BatchNormalization b -> batchNormalization(b, x);
+      case Layer.Relu _ -> Activation.relu(x);
+      case Layer.MaxPool m ->
+          Pool.maxPool2d(
+              x, square(m.kernel()), square(m.stride()), square(m.padding()), m.ceilMode());
+      case Layer.AdaptiveAveragePool a -> AdaptivePooling.average(x, a.height(), a.width());
+      case Layer.Flatten _ -> x.reshape(x.getShape().get(0), -1);
+      case Layer.Linear l ->
+          Linear.linear(x, array(l.name(), "weight", x), array(l.name(), "bias", x)).head();
+      case Layer.Dropout d -> training ? Dropout.dropout(x, d.rate(), true).head() : x;
+      case Layer.Residual r -> residual(r, x);
+      case Layer.Concat c -> concat(c, x);
+    };
+  }
+
+  private NDArray sequential(Layer.Sequential sequential, NDArray input) {
+    NDArray x = input;
+    for (Layer layer : sequential.layers()) {
+      NDArray next = run(layer, x);
+      if (x != input && x != next) {
+        x.close();
+      }
+      x = next;
+    }
+    return x;
+  }
+
+  private NDArray convolution(Layer.Convolution c, NDArray x) {
+    NDArray bias = c.bias() ? array(c.name(), "bias", x) : null;
+    NDArray weight = array(c.name(), "weight", x);
+    return Conv2d.conv2d(x, weight, bias, square(c.stride()), square(c.padding())).head();
+  }
+
+  private NDArray batchNormalization(Layer.BatchNormalization b, NDArray x) {
+    return BatchNorm.batchNorm(
+            x,
+            array(b.name(), "running_mean", x),
+            array(b.name(), "running_var", x),
+            array(b.name(), "weight", x),
+            array(b.name(), "bias", x),
+            NATIVE_AXIS,
+            MOMENTUM,
+            Layer.BatchNormalization.EPSILON,
+            training)
+        .head();
+  }
+
+  private NDArray residual(Layer.Residual r, NDArray x) {
+    try (NDArray body = sequential(r.body(), x)) {
+      NDArray shortcut = sequential(r.shortcut(), x);
+      NDArray sum = body.add(shortcut);
+      if (shortcut != x) {
+        shortcut.close();
+      }
+      return sum;
+    }
+  }
+
+  private NDArray concat(Layer.Concat c, NDArray x) {
+    try (NDList outputs = new NDList(c.branches().size())) {
+      c.branches().forEach(branch -> outputs.add(sequential(branch, x)));
+      return NDArrays.concat(outputs, 1);
+    }
+  }
+
+  private NDArray array(String layer, String name, NDArray x) {
+    return store.getValue(parameters.get(layer + "." + name), x.getDevice(), training);
+  }
+
+  private static Shape square(int side) {
+    return new Shape(side, side);
+  }
+}

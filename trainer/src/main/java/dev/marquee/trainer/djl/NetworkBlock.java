@@ -1,0 +1,176 @@
+package dev.marquee.trainer.djl;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import dev.marquee.trainer.network.Layer;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.ParameterSpec;
+import dev.marquee.trainer.weights.Tensor;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A network that DJL runs and trains: float32 [N, 3, H, W], normalised, to logits [N, classes]. The
+ * input may be a view with any strides, for example channels-last.
+ */
+public final class NetworkBlock extends AbstractBlock {
+
+  /** How many batches a batch normalisation has seen: PyTorch counts it and never uses it. */
+  private static final String BATCH_COUNTER = ".num_batches_tracked";
+
+  private final Network network;
+
+  /**
+   * Describes a block; its arrays come to be when it is initialised.
+   *
+   * @param network what to run
+   * @param seed decides the values that parameters start from, drawn as torchvision draws them
+   */
+  public NetworkBlock(Network network, long seed) {
+    this.network = network;
+    network.parameters().forEach(spec -> addParameter(parameter(network, spec, seed)));
+  }
+
+  private static Parameter parameter(Network network, ParameterSpec spec, long seed) {
+    return Parameter.builder()
+        .setName(spec.name())
+        .setType(type(spec))
+        .optShape(new Shape(spec.shape()))
+        .optRequiresGrad(spec.trainable())
+        .optInitializer(
+            (manager, shape, type) ->
+                manager.create(Initialization.values(network, spec, seed), shape))
+        .build();
+  }
+
+  private static Parameter.Type type(ParameterSpec spec) {
+    boolean normalisation = spec.owner() instanceof Layer.BatchNormalization;
+    return switch (spec.kind()) {
+      case WEIGHT -> normalisation ? Parameter.Type.GAMMA : Parameter.Type.WEIGHT;
+      case BIAS -> normalisation ? Parameter.Type.BETA : Parameter.Type.BIAS;
+      case RUNNING_MEAN -> Parameter.Type.RUNNING_MEAN;
+      case RUNNING_VARIANCE -> Parameter.Type.RUNNING_VAR;
+    };
+  }
+
+  /** What this block runs. */
+  public Network network() {
+    return network;
+  }
+
+  /** Creates all arrays, attached to the manager and on its device. */
+  public void initialize(NDManager manager) {
+    initialize(manager, DataType.FLOAT32, new Shape(-1, 3, -1, -1));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    var pass = new ForwardPass(parameters, store, training);
+    var whole = Layer.Sequential.of(network.features(), network.classifier());
+    return new NDList(pass.run(whole, inputs.singletonOrThrow()));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0), network.classes())};
+  }
+
+  /** Every parameter and running statistic by torchvision's name, in torchvision's order. */
+  public Map<String, Parameter> parametersByName() {
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  /** A copy of every array by torchvision's name, in torchvision's order. */
+  public Map<String, Tensor> save() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, parameter) ->
+            weights.put(
+                name,
+                new Tensor(parameter.getShape().getShape(), parameter.getArray().toFloatArray())));
+    return weights;
+  }
+
+  /**
+   * Replaces every array.
+   *
+   * @param weights all names of {@link #parametersByName()} and no others, but for PyTorch's batch
+   *     counters
+   * @throws WeightsMismatchException listing every name that is missing, of another shape, or too
+   *     many; nothing has been replaced then
+   */
+  public void load(Map<String, Tensor> weights) {
+    List<String> problems = problems(weights, _ -> true);
+    weights.keySet().stream()
+        .filter(name -> !parameters.containsKey(name) && !name.endsWith(BATCH_COUNTER))
+        .forEach(name -> problems.add(name + " is not part of it"));
+    refuse(problems);
+    parameters.forEach((name, parameter) -> copy(weights.get(name), parameter));
+  }
+
+  /**
+   * Replaces every array but those of the last layer that the weights lack or have in another
+   * shape, as ImageNet's 1,000 classes do; these stay as they were. Names that this network does
+   * not have, such as those of another head, are passed over.
+   *
+   * @return the names left as they were
+   * @throws WeightsMismatchException listing every other name that is missing or of another shape
+   */
+  public List<String> loadBackbone(Map<String, Tensor> weights) {
+    Layer last = network.lastLayer();
+    refuse(problems(weights, spec -> !spec.owner().equals(last)));
+    List<String> left = new ArrayList<>();
+    for (ParameterSpec spec : network.parameters()) {
+      if (problem(weights, spec).isEmpty()) {
+        copy(weights.get(spec.name()), parameters.get(spec.name()));
+      } else {
+        left.add(spec.name());
+      }
+    }
+    return left;
+  }
+
+  private void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new WeightsMismatchException(network, problems);
+    }
+  }
+
+  private List<String> problems(Map<String, Tensor> weights, Predicate<ParameterSpec> which) {
+    List<String> problems = new ArrayList<>();
+    network.parameters().stream()
+        .filter(which)
+        .map(spec -> problem(weights, spec))
+        .filter(problem -> !problem.isEmpty())
+        .forEach(problems::add);
+    return problems;
+  }
+
+  private static String problem(Map<String, Tensor> weights, ParameterSpec spec) {
+    Tensor tensor = weights.get(spec.name());
+    if (tensor == null) {
+      return spec.name() + " is missing";
+    }
+    List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
+    return shape.equals(spec.shape())
+        ? ""
+        : spec.name() + " has shape " + shape + ", not " + spec.shape();
+  }
+
+  private static void copy(Tensor from, Parameter to) {
+    to.getArray().set(FloatBuffer.wrap(from.values()));
+  }
+}
