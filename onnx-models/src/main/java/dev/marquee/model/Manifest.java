@@ -1,5 +1,8 @@
 package dev.marquee.model;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +42,86 @@ public record Manifest(
     String sha256) {
 
   public static final int FORMAT = 1;
+
+  /** Copies the collections; they may be null, which {@link #problems()} then tells. */
+  public Manifest {
+    labels = labels == null ? null : Collections.unmodifiableList(new ArrayList<>(labels));
+    recipe = recipe == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(recipe));
+    metrics = metrics == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /**
+   * Reads the content of a {@code model.json}. Fields that this version does not know are passed
+   * over.
+   *
+   * @param source where it comes from, for the message
+   * @throws InvalidPackageException telling every field that is missing or of the wrong type; what
+   *     the fields then say is left to {@link #problems()}
+   */
+  public static Manifest parse(byte[] json, String source) {
+    return ManifestJson.parse(json, source);
+  }
+
+  /** The content of a {@code model.json}: the same bytes for equal manifests. */
+  public byte[] toJson() {
+    return ManifestJson.write(this);
+  }
+
+  /**
+   * Everything that is wrong with this manifest, each a sentence for people; empty if all is well.
+   */
+  public List<String> problems() {
+    return ManifestRules.problems(this);
+  }
+
+  /**
+   * What an ONNX graph carries in its metadata_props: every field but the digest, under its name;
+   * lists, maps and records as JSON.
+   */
+  public Map<String, String> metadata() {
+    return ManifestJson.metadata(this);
+  }
+
+  /**
+   * Compares this manifest with the metadata_props of a graph.
+   *
+   * @return one sentence for each fact that the graph lacks or states differently
+   */
+  public List<String> problemsAgainst(Map<String, String> onnxMetadata) {
+    List<String> problems = new ArrayList<>();
+    metadata()
+        .forEach(
+            (name, expected) -> {
+              String found = onnxMetadata.get(name);
+              if (found == null) {
+                problems.add("model.onnx: its metadata lacks " + name);
+              } else if (!found.equals(expected)) {
+                problems.add(
+                    "model.onnx: its metadata says %s is %s, model.json says %s"
+                        .formatted(name, found, expected));
+              }
+            });
+    return List.copyOf(problems);
+  }
+
+  /** The same manifest with the digest of a model. */
+  public Manifest withSha256(String digest) {
+    return new Manifest(
+        format,
+        name,
+        version,
+        network,
+        head,
+        labels,
+        labelPolicy,
+        inputSize,
+        attribution,
+        precision,
+        recipe,
+        data,
+        metrics,
+        digest);
+  }
 
   /**
    * Tells whether two models saw the same data.

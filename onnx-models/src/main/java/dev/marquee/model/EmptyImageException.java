@@ -1,0 +1,9 @@
+package dev.marquee.model;
+
+/** There is no image: zero bytes. */
+public final class EmptyImageException extends ImageException {
+
+  EmptyImageException() {
+    super("the image is empty: send the bytes of a JPEG, PNG, WebP or GIF file");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.marquee.model;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What is known of an image before any pixel is decoded. Reading it allocates nothing that depends
+ * on what the image claims.
+ *
+ * @param format the file format
+ * @param width columns of the canvas as stored, before the orientation is applied
+ * @param height rows of the canvas as stored
+ * @param frame where the first frame lies on the canvas; all of it, unless the image is animated
+ * @param orientation how to turn the stored image upright
+ */
+record ImageHeader(
+    ImageFormat format, int width, int height, Frame frame, Orientation orientation) {
+
+  /** The first frame: its top left corner on the canvas and its size. */
+  record Frame(int x, int y, int width, int height) {}
+
+  ImageHeader(ImageFormat format, int width, int height, Orientation orientation) {
+    this(format, width, height, new Frame(0, 0, width, height), orientation);
+  }
+
+  static ImageHeader read(byte[] encoded) {
+    ImageFormat format = ImageFormat.sniff(encoded);
+    ByteBuffer bytes = ByteBuffer.wrap(encoded);
+    try {
+      return switch (format) {
+        case JPEG -> JpegSegments.read(bytes).header();
+        case PNG -> PngChunks.header(bytes);
+        case WEBP -> WebpChunks.read(encoded).header();
+        case GIF -> GifBlocks.header(bytes.order(ByteOrder.LITTLE_ENDIAN));
+      };
+    } catch (IndexOutOfBoundsException
+        | BufferUnderflowException
+        | IllegalArgumentException
+        | ArithmeticException e) {
+      throw new CorruptImageException(format, "it ends before its pixels do");
+    }
+  }
+
+  void check(DecodeLimits limits) {
+    if (width < 1 || height < 1 || frame.width < 1 || frame.height < 1) {
+      throw new CorruptImageException(format, "its size is " + width + "x" + height);
+    }
+    long limit = Math.min(limits.maxPixels(), Integer.MAX_VALUE / 4);
+    if ((long) width * height > limit) {
+      throw new TooManyPixelsException(width, height, limit);
+    }
+  }
+
+  ImageSize size() {
+    return new ImageSize(height, width);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.marquee.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What must hold in a manifest; each breach becomes a sentence for people. */
+final class ManifestRules {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final List<String> HEADS = List.of("classifier", "pooled");
+  private static final List<String> PRECISIONS = List.of("fp32", "fp16", "int8");
+
+  private final List<String> problems = new ArrayList<>();
+
+  private ManifestRules() {}
+
+  static List<String> problems(Manifest manifest) {
+    ManifestRules rules = new ManifestRules();
+    rules.check(manifest);
+    return List.copyOf(rules.problems);
+  }
+
+  static boolean isName(String name) {
+    return name != null && NAME.matcher(name).matches();
+  }
+
+  private void check(Manifest manifest) {
+    require(
+        manifest.format() == Manifest.FORMAT,
+        "format is %s; this version reads %s".formatted(manifest.format(), Manifest.FORMAT));
+    require(
+        isName(manifest.name()),
+        "name is '%s'; it must be letters, digits, dots, dashes and underscores"
+            .formatted(manifest.name()));
+    requireText("version", manifest.version());
+    requireText("network", manifest.network());
+    requireOneOf("head", manifest.head(), HEADS);
+    requireOneOf("precision", manifest.precision(), PRECISIONS);
+    requirePresent("labelPolicy", manifest.labelPolicy());
+    requirePresent("inputSize", manifest.inputSize());
+    checkLabels(manifest.labels());
+    checkRecipe(manifest.recipe());
+    checkData(manifest.data());
+    checkMetrics(manifest.metrics());
+    checkDigest("sha256", manifest.sha256());
+  }
+
+  private void checkLabels(List<String> labels) {
+    if (requirePresent("labels", labels)) {
+      require(labels.size() >= 2, "labels has %d; a classifier needs two".formatted(labels.size()));
+      require(
+          labels.stream().noneMatch(label -> label == null || label.isBlank()),
+          "labels has an empty one");
+      Set<String> seen = new HashSet<>();
+      labels.stream()
+          .filter(label -> !seen.add(label))
+          .distinct()
+          .forEach(label -> require(false, "labels has '%s' twice".formatted(label)));
+    }
+  }
+
+  private void checkRecipe(Map<String, String> recipe) {
+    if (requirePresent("recipe", recipe)) {
+      recipe.forEach((option, value) -> requirePresent("recipe." + option, value));
+    }
+  }
+
+  private void checkData(Manifest.DataFingerprint data) {
+    if (requirePresent("data", data)) {
+      checkDigest("data.sha256", data.sha256());
+      require(
+          data.training() >= 0 && data.validation() >= 0 && data.test() >= 0,
+          "data counts fewer than no posters");
+    }
+  }
+
+  private void checkMetrics(Map<String, Double> metrics) {
+    if (requirePresent("metrics", metrics)) {
+      metrics.forEach(
+          (name, value) ->
+              require(
+                  value != null && Double.isFinite(value),
+                  "metrics.%s is %s, not a number".formatted(name, value)));
+    }
+  }
+
+  private void checkDigest(String field, String digest) {
+    if (requirePresent(field, digest)) {
+      require(
+          SHA256.matcher(digest).matches(),
+          "%s is '%s'; it must be 64 lower-case hex digits".formatted(field, digest));
+    }
+  }
+
+  private void requireText(String field, String text) {
+    if (requirePresent(field, text)) {
+      require(!text.isBlank(), field + " is empty");
+    }
+  }
+
+  private void requireOneOf(String field, String value, List<String> known) {
+    if (requirePresent(field, value)) {
+      require(
+          known.contains(value),
+          "%s is '%s'; it must be one of %s".formatted(field, value, String.join(", ", known)));
+    }
+  }
+
+  private boolean requirePresent(String field, Object value) {
+    return require(Objects.nonNull(value), field + " is missing");
+  }
+
+  private boolean require(boolean holds, String problem) {
+    if (!holds) {
+      problems.add("model.json: " + problem);
+    }
+    return holds;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.marquee.model;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the trainer exports and the function serves: a graph and what it says of itself. It lies in
+ * a folder or, for the models that are shipped, on the class path. It was checked when it was read;
+ * {@link PackageWriter} writes one.
+ */
+public final class ModelPackage {
+  static final String MODEL = "model.onnx";
+  static final String MANIFEST = "model.json";
+  static final String CARD = "README.md";
+
+  /** Protocol buffers, and so ONNX graphs with their weights inside, end at 2 GiB. */
+  private static final long MAX_MODEL_BYTES = Integer.MAX_VALUE;
+
+  private final String source;
+  private final Path folder;
+  private final Manifest manifest;
+
+  private ModelPackage(String source, Path folder) {
+    this.source = source;
+    this.folder = folder;
+    this.manifest = readChecked();
+  }
+
+  /**
+   * Reads and checks a package in a folder.
+   *
+   * @throws InvalidPackageException telling every problem: files or fields that are missing or
+   *     wrong, a graph that is not the one the manifest describes
+   * @throws PackageIoException if the disk fails
+   */
+  public static ModelPackage read(Path folder) {
+    return new ModelPackage(folder.toString(), folder);
+  }
+
+  /**
+   * Reads and checks a package on the class path, under {@code packages/}.
+   *
+   * @param name its folder there, such as {@code squeezenet1_1}
+   * @throws InvalidPackageException as {@link #read(Path)} does
+   */
+  public static ModelPackage embedded(String name) {
+    return new ModelPackage("embedded:" + name, null);
+  }
+
+  /** Where the package lies: its folder, or {@code embedded:} and its name. */
+  public String source() {
+    return source;
+  }
+
+  /** What the package says of itself; {@link Manifest#problems()} found none. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** The folder it lies in; empty for an embedded one. */
+  public Optional<Path> folder() {
+    return Optional.ofNullable(folder);
+  }
+
+  /** The graph's file; empty for an embedded one. */
+  public Optional<Path> modelFile() {
+    return folder().map(path -> path.resolve(MODEL));
+  }
+
+  /** The graph: a ModelProto, read anew at each call. */
+  public byte[] model() {
+    try (InputStream model = open(MODEL)) {
+      return model.readAllBytes();
+    } catch (IOException e) {
+      throw new PackageIoException("cannot read " + MODEL + " of " + source, e);
+    }
+  }
+
+  private Manifest readChecked() {
+    List<String> problems = new ArrayList<>();
+    String digest = digest(problems);
+    Manifest read = readManifest(problems);
+    if (read != null) {
+      problems.addAll(read.problems());
+      if (digest != null && !digest.equals(read.sha256())) {
+        problems.add(
+            "%s: its SHA-256 is %s, %s says %s".formatted(MODEL, digest, MANIFEST, read.sha256()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidPackageException(source, problems);
+    }
+    return read;
+  }
+
+  private Manifest readManifest(List<String> problems) {
+    try (InputStream json = open(MANIFEST)) {
+      return Manifest.parse(json.readAllBytes(), source);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      problems.add(MANIFEST + " is missing");
+    } catch (InvalidPackageException e) {
+      problems.addAll(e.problems());
+    } catch (IOException e) {
+      throw new PackageIoException("cannot read " + MANIFEST + " of " + source, e);
+    }
+    return null;
+  }
+
+  private String digest(List<String> problems) {
+    try (var model = new DigestInputStream(open(MODEL), sha256())) {
+      long length = model.transferTo(java.io.OutputStream.nullOutputStream());
+      if (length == 0) {
+        problems.add(MODEL + " is empty");
+      } else if (length > MAX_MODEL_BYTES) {
+        problems.add(MODEL + " has " + length + " bytes; a graph has at most " + MAX_MODEL_BYTES);
+      }
+      return HexFormat.of().formatHex(model.getMessageDigest().digest());
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      problems.add(MODEL + " is missing");
+      return null;
+    } catch (IOException e) {
+      throw new PackageIoException("cannot read " + MODEL + " of " + source, e);
+    }
+  }
+
+  private InputStream open(String file) throws IOException {
+    if (folder != null) {
+      return Files.newInputStream(folder.resolve(file));
+    }
+    String resource = "/packages/" + source.substring(source.indexOf(':') + 1) + "/" + file;
+    InputStream stream = ModelPackage.class.getResourceAsStream(resource);
+    if (stream == null) {
+      throw new FileNotFoundException(resource);
+    }
+    return stream;
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.marquee.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes model packages, whole or not at all: in a folder beside the target, moved when done. */
+public final class PackageWriter {
+  private static final Set<String> FILES =
+      Set.of(ModelPackage.MODEL, ModelPackage.MANIFEST, ModelPackage.CARD);
+
+  private PackageWriter() {}
+
+  /**
+   * Writes {@code model.onnx}, {@code model.json} and {@code README.md}.
+   *
+   * @param folder where; its parents are made as needed
+   * @param manifest its digest is not looked at: the writer fills it in
+   * @param onnx the graph, a ModelProto
+   * @param card the model card, Markdown
+   * @param replace whether a package that stands there may be replaced
+   * @return the package, read back and checked
+   * @throws InvalidPackageException if the manifest has problems; nothing is written
+   * @throws PackageExistsException if the folder is not empty, unless it holds a package and
+   *     nothing else and {@code replace} is set
+   * @throws PackageIoException if the disk fails; what stood there still stands
+   */
+  public static ModelPackage write(
+      Path folder, Manifest manifest, byte[] onnx, String card, boolean replace) {
+    Path target = folder.toAbsolutePath().normalize();
+    Manifest complete =
+        manifest.withSha256(HexFormat.of().formatHex(ModelPackage.sha256().digest(onnx)));
+    if (!complete.problems().isEmpty()) {
+      throw new InvalidPackageException(folder.toString(), complete.problems());
+    }
+    try {
+      checkFree(target, replace);
+      Files.createDirectories(target.getParent());
+      Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+      Files.createDirectory(fresh);
+      try {
+        writeFiles(fresh, complete, onnx, card);
+        moveInto(target, fresh);
+      } finally {
+        delete(fresh);
+      }
+    } catch (IOException e) {
+      throw new PackageIoException("cannot write the model package " + folder, e);
+    }
+    return ModelPackage.read(folder);
+  }
+
+  private static void checkFree(Path target, boolean replace) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    if (!Files.isDirectory(target)) {
+      throw new PackageExistsException(target, "it is a file; name a folder");
+    }
+    Set<String> files = list(target);
+    boolean isPackage = files.contains(ModelPackage.MANIFEST) && FILES.containsAll(files);
+    if (!files.isEmpty() && !isPackage) {
+      throw new PackageExistsException(target, "it holds other files; name another folder");
+    }
+    if (isPackage && !replace) {
+      throw new PackageExistsException(target, "ask to replace it, or name another folder");
+    }
+  }
+
+  private static void writeFiles(Path folder, Manifest manifest, byte[] onnx, String card)
+      throws IOException {
+    writeDurably(folder.resolve(ModelPackage.MODEL), onnx);
+    writeDurably(folder.resolve(ModelPackage.MANIFEST), manifest.toJson());
+    writeDurably(folder.resolve(ModelPackage.CARD), card.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void writeDurably(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Folders that are not empty cannot be swapped at one stroke: the old one steps aside first. */
+  private static void moveInto(Path target, Path fresh) throws IOException {
+    if (!Files.exists(target) || list(target).isEmpty()) {
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Path old = target.resolveSibling(fresh.getFileName() + ".old");
+    Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+      throw e;
+    }
+    delete(old);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      for (String file : list(folder)) {
+        Files.delete(folder.resolve(file));
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private static Set<String> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+}
