@@ -1,0 +1,97 @@
+package dev.marquee.trainer.onnx;
+
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.ParameterSpec;
+import dev.marquee.trainer.onnx.Shape.Features;
+import dev.marquee.trainer.onnx.Shape.Maps;
+import dev.marquee.trainer.weights.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds everything that keeps a network from being exported, before any of it is. */
+final class ExportCheck {
+
+  private final List<String> problems = new ArrayList<>();
+
+  private ExportCheck() {}
+
+  /**
+   * Checks that layers, weights and manifest fit together.
+   *
+   * @throws ExportException listing everything that does not
+   */
+  static void check(Network network, Map<String, Tensor> weights, Manifest manifest) {
+    ExportCheck check = new ExportCheck();
+    check.manifest(network, manifest);
+    check.shapes(network, manifest.inputSize());
+    check.weights(network, weights);
+    if (!check.problems.isEmpty()) {
+      throw new ExportException(network.topology().toString(), check.problems);
+    }
+  }
+
+  private void manifest(Network network, Manifest manifest) {
+    expect("network", network.topology().toString(), manifest.network());
+    expect("head", network.head().toString(), manifest.head());
+    expect("precision", "fp32", manifest.precision());
+    if (manifest.labels().size() != network.classes()) {
+      problems.add(
+          "the manifest has %d labels, the network %d classes"
+              .formatted(manifest.labels().size(), network.classes()));
+    }
+    if (manifest.attribution() && !OnnxExporter.supportsAttribution(network)) {
+      problems.add(
+          "attribution needs a head whose scores are averages over locations: use the pooled head, or leave attribution out");
+    }
+  }
+
+  private void expect(String what, String actual, String stated) {
+    if (!actual.equals(stated)) {
+      problems.add("the manifest states %s %s, but it is %s".formatted(what, stated, actual));
+    }
+  }
+
+  private void shapes(Network network, ImageSize size) {
+    ShapeInference inference = new ShapeInference();
+    Shape features = inference.after(network.features(), new Maps(3, size.height(), size.width()));
+    Shape logits = inference.after(network.classifier(), features);
+    problems.addAll(inference.problems());
+    if (!(logits instanceof Shape.Unknown) && !logits.equals(new Features(network.classes()))) {
+      problems.add("the last layer makes " + logits + ", not " + network.classes() + " logits");
+    }
+  }
+
+  private void weights(Network network, Map<String, Tensor> weights) {
+    Set<String> names = new HashSet<>();
+    for (ParameterSpec spec : network.parameters()) {
+      if (!names.add(spec.name())) {
+        problems.add("two layers own " + spec.name());
+      }
+      Tensor tensor = weights.get(spec.name());
+      if (tensor == null) {
+        problems.add(spec.name() + " is missing");
+      } else {
+        weight(spec, tensor);
+      }
+    }
+  }
+
+  private void weight(ParameterSpec spec, Tensor tensor) {
+    List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
+    if (!shape.equals(spec.shape())) {
+      problems.add("%s has shape %s, not %s".formatted(spec.name(), shape, spec.shape()));
+    }
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value)) {
+        problems.add(spec.name() + " holds " + value + ": the training diverged");
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.marquee.trainer.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marquee.trainer.network.Layer;
+import dev.marquee.trainer.network.Layer.Convolution;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.weights.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns bytes 0..255 into what a network reads: {@code (x / 255 - mean) / standard deviation}, as
+ * much of it as possible inside the first convolution. The division always fits into its weights.
+ * The mean fits into its bias only without padding, since the zeros of the padding stand for the
+ * mean.
+ */
+final class InputNormalization {
+
+  private static final double WHITE = 255;
+
+  private InputNormalization() {}
+
+  /** Writes the nodes that remain before the first layer, and answers their output. */
+  static String write(GraphBuilder graph, String poster, Layer first) {
+    String real =
+        graph.node(
+            "Cast",
+            poster + ".float",
+            List.of(poster),
+            GraphBuilder.integer("to", DataType.FLOAT.getNumber()));
+    String x =
+        graph.node(
+            "Transpose",
+            poster + ".nchw",
+            List.of(real),
+            GraphBuilder.integers("perm", 0, 3, 1, 2));
+    if (first instanceof Convolution conv && conv.padding() == 0) {
+      return x;
+    }
+    String mean = graph.initializer(poster + ".mean", perChannel(means()));
+    String centred = graph.node("Sub", poster + ".centred", List.of(x, mean));
+    if (first instanceof Convolution) {
+      return centred;
+    }
+    String scale = graph.initializer(poster + ".scale", perChannel(scales()));
+    return graph.node("Mul", poster + ".normalised", List.of(centred, scale));
+  }
+
+  /** Folds into the first layer what {@link #write} leaves out. */
+  static WeightedLayers fold(WeightedLayers network) {
+    if (!(network.layers().getFirst() instanceof Convolution conv)) {
+      return network;
+    }
+    String name = WeightedLayers.folded(conv.name());
+    Map<String, Tensor> weights = new HashMap<>(network.weights());
+    Tensor kernel = scaled(weights.get(conv.name() + ".weight"));
+    weights.put(name + ".weight", kernel);
+    boolean centres = conv.padding() == 0;
+    if (centres || conv.bias()) {
+      float[] bias =
+          conv.bias() ? weights.get(conv.name() + ".bias").values() : new float[conv.out()];
+      weights.put(
+          name + ".bias",
+          new Tensor(new long[] {conv.out()}, centres ? centred(bias, kernel) : bias));
+    }
+    List<Layer> layers = new ArrayList<>(network.layers());
+    layers.set(
+        0,
+        new Convolution(
+            name,
+            conv.in(),
+            conv.out(),
+            conv.kernel(),
+            conv.stride(),
+            conv.padding(),
+            centres || conv.bias()));
+    return new WeightedLayers(layers, weights);
+  }
+
+  private static Tensor scaled(Tensor kernel) {
+    float[] values = kernel.values().clone();
+    double[] scales = scales();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] * scales[channel(kernel, i)]);
+    }
+    return new Tensor(kernel.shape(), values);
+  }
+
+  private static float[] centred(float[] bias, Tensor kernel) {
+    double[] means = means();
+    double[] shift = new double[bias.length];
+    int size = kernel.values().length / bias.length;
+    for (int i = 0; i < kernel.values().length; i++) {
+      shift[i / size] += kernel.values()[i] * means[channel(kernel, i)];
+    }
+    float[] centred = bias.clone();
+    for (int out = 0; out < bias.length; out++) {
+      centred[out] = (float) (bias[out] - shift[out]);
+    }
+    return centred;
+  }
+
+  /** The input channel of a value of a kernel [out, channels, rows, columns]. */
+  private static int channel(Tensor kernel, int index) {
+    long[] shape = kernel.shape();
+    return (int) (index / (shape[2] * shape[3]) % shape[1]);
+  }
+
+  private static double[] means() {
+    double[] means = new double[Network.MEAN.length];
+    for (int channel = 0; channel < means.length; channel++) {
+      means[channel] = Network.MEAN[channel] * WHITE;
+    }
+    return means;
+  }
+
+  private static double[] scales() {
+    double[] scales = new double[Network.STANDARD_DEVIATION.length];
+    for (int channel = 0; channel < scales.length; channel++) {
+      scales[channel] = 1 / (Network.STANDARD_DEVIATION[channel] * WHITE);
+    }
+    return scales;
+  }
+
+  private static Tensor perChannel(double[] channels) {
+    float[] values = new float[channels.length];
+    for (int channel = 0; channel < values.length; channel++) {
+      values[channel] = (float) channels[channel];
+    }
+    return new Tensor(new long[] {1, values.length, 1, 1}, values);
+  }
+}

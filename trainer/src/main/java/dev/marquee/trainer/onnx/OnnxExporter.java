@@ -1,0 +1,149 @@
+package dev.marquee.trainer.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marquee.model.Manifest;
+import dev.marquee.trainer.network.Layer;
+import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;
+import dev.marquee.trainer.network.Layer.Flatten;
+import dev.marquee.trainer.network.Layer.Linear;
+import dev.marquee.trainer.network.Layer.Sequential;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.onnx.Shape.Maps;
+import dev.marquee.trainer.weights.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes a network as an ONNX model that needs no code of ours: uint8 posters in, probabilities
+ * out.
+ *
+ * <p>Input {@code poster}: uint8 [N, height, width, 3], RGB. Output {@code probabilities}: float32
+ * [N, classes], by softmax, or by sigmoid for {@link dev.marquee.model.LabelPolicy#MULTI}. Output
+ * {@code attribution}, if the manifest says so: float32 [N, classes, h, w], class activation maps
+ * (Zhou et al. 2016, arXiv:1512.04150), whose averages over the locations are the logits.
+ */
+public final class OnnxExporter {
+
+  static final int OPSET = 17;
+  static final int IR_VERSION = 8;
+
+  /** protobuf's limit of 2 GiB, less a megabyte for all that is not weights. */
+  private static final long LARGEST = (2L << 30) - (1L << 20);
+
+  private OnnxExporter() {}
+
+  /**
+   * Whether a network's class scores are averages over locations, so that class activation maps
+   * cost nothing.
+   */
+  public static boolean supportsAttribution(Network network) {
+    List<Layer> layers = WeightedLayers.inference(network, Map.of()).layers();
+    int linear = layers.getLast() instanceof Linear ? 1 : 0;
+    int pool = layers.size() - 2 - linear;
+    return pool >= 0
+        && layers.get(pool).equals(new AdaptiveAveragePool(1, 1))
+        && layers.get(pool + 1) instanceof Flatten;
+  }
+
+  /**
+   * Writes a network; the same arguments yield the same bytes.
+   *
+   * @param network what to write
+   * @param weights by torchvision's names; names that the network does not have are passed over
+   * @param manifest the labels and provenance, kept in metadata_props; its input size and
+   *     attribution shape the graph
+   * @return a serialised ModelProto
+   * @throws ExportException listing everything in which the three do not fit together
+   */
+  public static byte[] export(Network network, Map<String, Tensor> weights, Manifest manifest) {
+    ExportCheck.check(network, weights, manifest);
+    GraphProto graph = graph(network, weights, manifest);
+    refuseMoreThanProtobufHolds(network, graph);
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("marquee")
+            .setProducerVersion(version())
+            .setDomain("dev.marquee")
+            .setDocString("Infers movie genres from posters.")
+            .setGraph(graph);
+    model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
+    // sorted, since the order of maps may differ from run to run
+    new TreeMap<>(manifest.metadata())
+        .forEach((key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
+    return model.build().toByteArray();
+  }
+
+  private static GraphProto graph(Network network, Map<String, Tensor> weights, Manifest manifest) {
+    Maps input = new Maps(3, manifest.inputSize().height(), manifest.inputSize().width());
+    WeightedLayers folded = folded(network, weights, input);
+    String description = network.topology() + " with a " + network.head() + " head";
+    GraphBuilder graph = new GraphBuilder(network.topology().toString(), description);
+    String poster =
+        graph.input("poster", DataType.UINT8, "RGB, row by row", input.height(), input.width(), 3);
+    String x = InputNormalization.write(graph, poster, folded.layers().getFirst());
+    String logits =
+        manifest.attribution()
+            ? writeWithAttribution(graph, folded, x, input)
+            : writer(graph, folded).write(new Sequential(folded.layers()), x, input);
+    graph.rename(logits, "logits");
+    writeProbabilities(graph, manifest);
+    return graph.build();
+  }
+
+  private static WeightedLayers folded(
+      Network network, Map<String, Tensor> weights, Shape.Maps input) {
+    WeightedLayers inference = WeightedLayers.inference(network, weights);
+    return InputNormalization.fold(PoolFolding.fold(BatchNormFolding.fold(inference), input));
+  }
+
+  /** The last layers but pooling and flattening make the class scores of every location. */
+  private static String writeWithAttribution(
+      GraphBuilder graph, WeightedLayers folded, String x, Maps input) {
+    int pool = folded.layers().size() - 2;
+    Sequential scoring = new Sequential(folded.layers().subList(0, pool));
+    Sequential pooling = new Sequential(folded.layers().subList(pool, pool + 2));
+    LayerWriter writer = writer(graph, folded);
+    String scores = writer.write(scoring, x, input);
+    Maps maps = (Maps) new ShapeInference().after(scoring, input);
+    String logits = writer.write(pooling, scores, maps);
+    graph.rename(scores, "attribution");
+    graph.output(
+        "attribution", "class activation maps", maps.channels(), maps.height(), maps.width());
+    return logits;
+  }
+
+  private static void writeProbabilities(GraphBuilder graph, Manifest manifest) {
+    List<String> logits = List.of("logits");
+    if (manifest.labelPolicy().singleLabel()) {
+      graph.node("Softmax", "probabilities", logits, GraphBuilder.integer("axis", 1));
+    } else {
+      graph.node("Sigmoid", "probabilities", logits);
+    }
+    graph.output("probabilities", "of the labels, in their order", manifest.labels().size());
+  }
+
+  private static LayerWriter writer(GraphBuilder graph, WeightedLayers folded) {
+    return new LayerWriter(graph, folded.weights());
+  }
+
+  private static void refuseMoreThanProtobufHolds(Network network, GraphProto graph) {
+    long bytes =
+        graph.getInitializerList().stream().mapToLong(each -> each.getRawData().size()).sum();
+    if (bytes > LARGEST) {
+      throw new ExportException(
+          network.topology().toString(),
+          List.of(
+              "its weights take %,d bytes; an ONNX file holds at most %,d"
+                  .formatted(bytes, LARGEST)));
+    }
+  }
+
+  private static String version() {
+    String version = OnnxExporter.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}
