@@ -63,7 +63,7 @@ final class InputNormalization {
           conv.bias() ? weights.get(conv.name() + ".bias").values() : new float[conv.out()];
       weights.put(
           name + ".bias",
-          new Tensor(new long[] {conv.out()}, centres ? centred(bias, kernel) : bias));
+          new Tensor(new long[] {conv.out()}, centres ? shifted(bias, kernel, -1) : bias));
     }
     List<Layer> layers = new ArrayList<>(network.layers());
     layers.set(
@@ -79,6 +79,28 @@ final class InputNormalization {
     return new WeightedLayers(layers, weights);
   }
 
+  /**
+   * The weights as they were before {@link #fold}, but for rounding, under the names that it gave.
+   */
+  static Map<String, Tensor> unfold(WeightedLayers folded) {
+    if (!(folded.layers().getFirst() instanceof Convolution conv)) {
+      return folded.weights();
+    }
+    Map<String, Tensor> weights = new HashMap<>(folded.weights());
+    Tensor kernel = weights.get(conv.name() + ".weight");
+    float[] values = kernel.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] / scales()[channel(kernel, i)]);
+    }
+    weights.put(conv.name() + ".weight", new Tensor(kernel.shape(), values));
+    if (conv.padding() == 0) {
+      Tensor bias = weights.get(conv.name() + ".bias");
+      weights.put(
+          conv.name() + ".bias", new Tensor(bias.shape(), shifted(bias.values(), kernel, 1)));
+    }
+    return weights;
+  }
+
   private static Tensor scaled(Tensor kernel) {
     float[] values = kernel.values().clone();
     double[] scales = scales();
@@ -88,18 +110,19 @@ final class InputNormalization {
     return new Tensor(kernel.shape(), values);
   }
 
-  private static float[] centred(float[] bias, Tensor kernel) {
+  /** The bias plus {@code sign} times what the mean alone makes of the kernel. */
+  private static float[] shifted(float[] bias, Tensor kernel, int sign) {
     double[] means = means();
     double[] shift = new double[bias.length];
     int size = kernel.values().length / bias.length;
     for (int i = 0; i < kernel.values().length; i++) {
       shift[i / size] += kernel.values()[i] * means[channel(kernel, i)];
     }
-    float[] centred = bias.clone();
+    float[] shifted = bias.clone();
     for (int out = 0; out < bias.length; out++) {
-      centred[out] = (float) (bias[out] - shift[out]);
+      shifted[out] = (float) (bias[out] + sign * shift[out]);
     }
-    return centred;
+    return shifted;
   }
 
   /** The input channel of a value of a kernel [out, channels, rows, columns]. */

@@ -3,6 +3,7 @@ package dev.marquee.trainer.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;
@@ -79,7 +80,7 @@ public final class OnnxExporter {
 
   private static GraphProto graph(Network network, Map<String, Tensor> weights, Manifest manifest) {
     Maps input = new Maps(3, manifest.inputSize().height(), manifest.inputSize().width());
-    WeightedLayers folded = folded(network, weights, input);
+    WeightedLayers folded = folded(network, weights, manifest.inputSize());
     String description = network.topology() + " with a " + network.head() + " head";
     GraphBuilder graph = new GraphBuilder(network.topology().toString(), description);
     String poster =
@@ -94,8 +95,9 @@ public final class OnnxExporter {
     return graph.build();
   }
 
-  private static WeightedLayers folded(
-      Network network, Map<String, Tensor> weights, Shape.Maps input) {
+  /** What is written: as few layers as give the same output. */
+  static WeightedLayers folded(Network network, Map<String, Tensor> weights, ImageSize size) {
+    Maps input = new Maps(3, size.height(), size.width());
     WeightedLayers inference = WeightedLayers.inference(network, weights);
     return InputNormalization.fold(PoolFolding.fold(BatchNormFolding.fold(inference), input));
   }

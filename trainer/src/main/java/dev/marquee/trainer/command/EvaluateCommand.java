@@ -1,0 +1,104 @@
+package dev.marquee.trainer.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
+import dev.marquee.trainer.data.Genres;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterFolder;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.inference.OnnxPosterClassifier;
+import dev.marquee.trainer.inference.SplitEvaluation;
+import dev.marquee.trainer.training.Recipe;
+import dev.marquee.trainer.training.RunDescription;
+import dev.marquee.trainer.training.RunEvaluation;
+import dev.marquee.trainer.training.RunFolder;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Measures a run or a model package on the test split.")
+final class EvaluateCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Spec private CommandSpec command;
+
+  @Parameters(paramLabel = "RUN|PACKAGE", description = "A run's folder, or a package's.")
+  private Path folder;
+
+  @Option(
+      names = "--posters",
+      paramLabel = "DIR",
+      description = "Labelled posters; default: those of the run.")
+  private Path posters;
+
+  @Option(
+      names = "--split",
+      defaultValue = "test",
+      paramLabel = "NAME",
+      description = "training, validation or test (default).")
+  private Split split;
+
+  @Option(names = "--json", description = "All figures as one JSON object.")
+  private boolean json;
+
+  @Mixin private WorkOptions work;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    boolean isRun = Files.exists(folder.resolve("run.json"));
+    Evaluation evaluation =
+        isRun ? evaluateRun(RunFolder.open(folder)) : evaluatePackage(ModelPackage.read(folder));
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(JSON.writeValueAsString(evaluation));
+    } else {
+      EvaluationTable.print(out, evaluation);
+    }
+    return 0;
+  }
+
+  private Evaluation evaluateRun(RunFolder run) {
+    RunDescription description = run.description();
+    Recipe recipe = description.recipe();
+    PosterFolder folder =
+        PosterFolder.at(posters == null ? Path.of(description.posters()) : posters);
+    PosterDataset data =
+        PosterDataset.open(folder, Genres.PAPER, recipe.labelPolicy(), recipe.seed());
+    run.requireSameData(data.fingerprint());
+    try (PosterLoader loader = work.loader(recipe.inputSize())) {
+      return RunEvaluation.evaluate(run, data, split, loader, work.device);
+    }
+  }
+
+  private Evaluation evaluatePackage(ModelPackage model) {
+    if (posters == null) {
+      throw new ParameterException(
+          command.commandLine(), "A package does not know its posters: name them with --posters");
+    }
+    Manifest manifest = model.manifest();
+    long seed = Long.parseLong(manifest.recipe().getOrDefault("seed", "1"));
+    Genres genres = new Genres(manifest.labels().subList(0, manifest.labels().size() - 1));
+    PosterDataset data =
+        PosterDataset.open(PosterFolder.at(posters), genres, manifest.labelPolicy(), seed);
+    try (var classifier = new OnnxPosterClassifier(model.model());
+        PosterLoader loader = work.loader(manifest.inputSize())) {
+      return SplitEvaluation.evaluate(classifier, data, split, loader);
+    }
+  }
+}

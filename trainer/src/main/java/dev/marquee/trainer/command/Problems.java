@@ -1,0 +1,32 @@
+package dev.marquee.trainer.command;
+
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.data.Problem;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells at the end what of a data set could not be used. */
+final class Problems {
+
+  private static final int SHOWN = 10;
+
+  private Problems() {}
+
+  static void print(PrintWriter err, PosterDataset data, PosterLoader loader) {
+    List<Problem> problems = new ArrayList<>(data.problems());
+    problems.addAll(loader.problems());
+    if (!data.missing().isEmpty()) {
+      err.printf("%d movies have no image and were skipped%n", data.missing().size());
+    }
+    if (!problems.isEmpty()) {
+      err.printf("%d rows or images could not be used:%n", problems.size());
+      problems.stream().limit(SHOWN).forEach(problem -> err.println("  " + problem));
+      if (problems.size() > SHOWN) {
+        err.println("  ... `trainer data stats` lists all rows");
+      }
+    }
+    err.flush();
+  }
+}

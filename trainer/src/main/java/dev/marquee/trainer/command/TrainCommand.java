@@ -1,0 +1,121 @@
+package dev.marquee.trainer.command;
+
+import dev.marquee.trainer.data.Genres;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.training.EpochMetrics;
+import dev.marquee.trainer.training.Recipe;
+import dev.marquee.trainer.training.RunDescription;
+import dev.marquee.trainer.training.RunEvaluation;
+import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.Training;
+import dev.marquee.trainer.weights.WeightsFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Fine-tunes a network; the run's folder holds all that the other verbs need.")
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+  @Mixin private PosterOptions posters;
+  @Mixin private RecipeOptions recipe;
+  @Mixin private WorkOptions work;
+
+  @Option(
+      names = "--network",
+      defaultValue = "squeezenet1_1",
+      paramLabel = "NAME",
+      description = "alexnet, vgg19, vgg19_bn, resnet101 or squeezenet1_1 (default).")
+  private Topology network;
+
+  @Option(
+      names = "--head",
+      defaultValue = "classifier",
+      paramLabel = "NAME",
+      description = "classifier (default: torchvision's own) or pooled.")
+  private Head head;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "What to start from: a .safetensors or torchvision's .pth. None: from scratch.")
+  private Path weights;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "RUN",
+      description = "The run's folder.")
+  private Path output;
+
+  @Option(
+      names = "--resume",
+      description = "Go on after the last whole epoch of the run in RUN; its own recipe holds.")
+  private boolean resume;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = command.commandLine().getOut();
+    RunFolder run = resume ? RunFolder.open(output) : null;
+    Recipe plan = resume ? run.description().recipe() : recipe.recipe();
+    PosterDataset data =
+        PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
+    if (resume) {
+      run.requireSameData(data.fingerprint());
+    } else {
+      run = begin(plan, data);
+    }
+    try (PosterLoader loader = work.loader(plan.inputSize())) {
+      try (Training training = new Training(run, work.device)) {
+        training.run(data, loader, epoch -> report(out, epoch));
+      }
+      Problems.print(command.commandLine().getErr(), data, loader);
+      EvaluationTable.print(
+          out, RunEvaluation.evaluate(run, data, Split.TEST, loader, work.device));
+    }
+    return 0;
+  }
+
+  private RunFolder begin(Recipe plan, PosterDataset data) {
+    RunDescription description =
+        new RunDescription(
+            network,
+            head,
+            data.genres().labels(),
+            plan,
+            posters.posters.toString(),
+            data.fingerprint(),
+            weights == null ? "none" : weights.getFileName().toString());
+    return weights == null
+        ? Training.begin(output, description, data.posters())
+        : Training.begin(output, description, data.posters(), WeightsFile.read(weights));
+  }
+
+  private static void report(PrintWriter out, EpochMetrics epoch) {
+    out.printf(
+        "epoch %d: %.0f s; training loss %.4f, accuracy %.4f; validation loss %.4f, accuracy %.4f, macro precision %.4f,"
+            + " recall %.4f, F1 %.4f%n",
+        epoch.epoch(),
+        epoch.seconds(),
+        epoch.training().loss(),
+        epoch.training().accuracy(),
+        epoch.validation().loss(),
+        epoch.validation().accuracy(),
+        epoch.validation().precision(),
+        epoch.validation().recall(),
+        epoch.validation().f1());
+    out.flush();
+  }
+}

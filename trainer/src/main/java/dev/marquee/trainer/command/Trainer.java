@@ -1,0 +1,64 @@
+package dev.marquee.trainer.command;
+
+import ai.djl.Device;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.MarqueeException;
+import dev.marquee.trainer.data.NoUsablePosterException;
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.training.Schedule;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly or nothing usable to work on. */
+@Command(
+    name = "trainer",
+    description = "Fine-tunes convolutional networks on movie posters and exports them to ONNX.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      DataCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ExportCommand.class,
+      VerifyCommand.class,
+      PredictCommand.class,
+      HelpCommand.class
+    })
+public final class Trainer {
+
+  private Trainer() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /**
+   * The command line, ready to run: enumerations by the names that people type, failures as one
+   * line.
+   */
+  static CommandLine commandLine() {
+    return new CommandLine(new Trainer())
+        .registerConverter(Topology.class, text -> Conversions.constant(Topology.class, text))
+        .registerConverter(Head.class, text -> Conversions.constant(Head.class, text))
+        .registerConverter(LabelPolicy.class, text -> Conversions.constant(LabelPolicy.class, text))
+        .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
+        .registerConverter(ImageSize.class, Conversions::imageSize)
+        .registerConverter(Device.class, Conversions::device)
+        .setExecutionExceptionHandler(Trainer::report);
+  }
+
+  private static int report(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (!(failure instanceof MarqueeException)) {
+      throw failure;
+    }
+    command.getErr().println("trainer: " + failure.getMessage());
+    return failure instanceof NoUsablePosterException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+}

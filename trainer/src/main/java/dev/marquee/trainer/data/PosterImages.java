@@ -1,0 +1,74 @@
+package dev.marquee.trainer.data;
+
+import dev.marquee.model.DecodeLimits;
+import dev.marquee.model.ImageDecoder;
+import dev.marquee.model.ImageException;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.Resizer;
+import dev.marquee.model.RgbImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Images by themselves, without labels, decoded and resized as the function does it. */
+public final class PosterImages {
+
+  private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(jpe?g|png|webp|gif)");
+
+  private PosterImages() {}
+
+  /**
+   * Reads one image.
+   *
+   * @throws UnreadablePosterException if the file cannot be read or decoded
+   */
+  public static RgbImage read(Path file, ImageSize size) {
+    try {
+      byte[] encoded = Files.readAllBytes(file);
+      return Resizer.resize(new ImageDecoder(DecodeLimits.DEFAULT).decode(encoded), size);
+    } catch (IOException | ImageException e) {
+      throw new UnreadablePosterException(file, e);
+    }
+  }
+
+  /**
+   * The image files of a folder, or of its folder {@code images}, in the order of their names.
+   *
+   * @throws NoUsablePosterException if there are none
+   */
+  public static List<Path> in(Path folder) {
+    Path images = Files.isDirectory(folder.resolve("images")) ? folder.resolve("images") : folder;
+    try (Stream<Path> files = Files.list(images)) {
+      List<Path> found =
+          files
+              .filter(file -> IMAGE.matcher(file.getFileName().toString()).matches())
+              .sorted()
+              .toList();
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (IOException e) {
+      throw new NoUsablePosterException("cannot list the images in " + images + ": " + e);
+    }
+    throw new NoUsablePosterException(images + " has no jpg, png, webp or gif file");
+  }
+
+  /** Pictures of seeded noise, for comparisons where there are no posters. */
+  public static List<RgbImage> noise(int count, ImageSize size, long seed) {
+    Random random = new Random(seed);
+    RgbImage[] images = new RgbImage[count];
+    Arrays.setAll(
+        images,
+        image -> {
+          byte[] pixels = new byte[size.rgbBytes()];
+          random.nextBytes(pixels);
+          return new RgbImage(size, pixels);
+        });
+    return List.of(images);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.marquee.trainer.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files whole or not at all. */
+public final class WholeFile {
+
+  /** What fills a file. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private WholeFile() {}
+
+  /**
+   * Replaces a file, or makes it and its folders; whoever reads it sees the old content or the new.
+   */
+  public static void write(Path file, Content content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+    try {
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** The same for content that is at hand. */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        channel -> {
+          for (var left = java.nio.ByteBuffer.wrap(content); left.hasRemaining(); ) {
+            channel.write(left);
+          }
+        });
+  }
+}

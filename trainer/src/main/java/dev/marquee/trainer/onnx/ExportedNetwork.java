@@ -1,0 +1,89 @@
+package dev.marquee.trainer.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.marquee.model.ImageSize;
+import dev.marquee.trainer.network.Layer.Sequential;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.weights.Tensor;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The network that an exported graph holds: its layers as they were folded, its weights out of the
+ * graph, so that another engine can run what ONNX Runtime runs.
+ *
+ * @param network reads normalised posters as the original does
+ * @param weights by the names in the network
+ */
+public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
+
+  /**
+   * Reads a graph that {@link OnnxExporter} wrote.
+   *
+   * @param original the network that was exported
+   * @throws ExportException if the graph lacks weights of it
+   */
+  public static ExportedNetwork read(byte[] model, Network original, ImageSize size) {
+    WeightedLayers folded = OnnxExporter.folded(original, zeros(original), size);
+    Network network =
+        new Network(
+            original.topology(),
+            original.head(),
+            original.classes(),
+            new Sequential(folded.layers()),
+            Sequential.of());
+    Map<String, Tensor> stored = initializers(model, original);
+    Map<String, Tensor> weights = new HashMap<>();
+    network.parameters().forEach(spec -> weights.put(spec.name(), stored.get(spec.name())));
+    List<String> missing =
+        weights.keySet().stream().filter(name -> weights.get(name) == null).sorted().toList();
+    if (!missing.isEmpty()) {
+      throw new ExportException(
+          original.topology().toString(),
+          missing.stream().map(name -> name + " is not in the graph").toList());
+    }
+    return new ExportedNetwork(
+        network, InputNormalization.unfold(new WeightedLayers(folded.layers(), weights)));
+  }
+
+  private static Map<String, Tensor> zeros(Network network) {
+    Map<String, Tensor> zeros = new HashMap<>();
+    network
+        .parameters()
+        .forEach(
+            spec -> {
+              long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
+              int size = Math.toIntExact(spec.shape().stream().reduce(1L, Math::multiplyExact));
+              zeros.put(spec.name(), new Tensor(shape, new float[size]));
+            });
+    return zeros;
+  }
+
+  private static Map<String, Tensor> initializers(byte[] model, Network original) {
+    try {
+      Map<String, Tensor> initializers = new HashMap<>();
+      for (TensorProto tensor : ModelProto.parseFrom(model).getGraph().getInitializerList()) {
+        initializers.put(tensor.getName(), tensor(tensor));
+      }
+      return initializers;
+    } catch (InvalidProtocolBufferException e) {
+      throw new ExportException(
+          original.topology().toString(), List.of("model.onnx is not an ONNX model"));
+    }
+  }
+
+  private static Tensor tensor(TensorProto proto) {
+    float[] values = new float[proto.getRawData().size() / Float.BYTES];
+    proto
+        .getRawData()
+        .asReadOnlyByteBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return new Tensor(proto.getDimsList().stream().mapToLong(Long::longValue).toArray(), values);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.marquee.trainer.packaging;
+
+import dev.marquee.model.Manifest;
+import dev.marquee.trainer.inference.ParityReport;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A package's README.md: what the model is, what it was trained on, how good it is, and what it is
+ * not for.
+ */
+final class ModelCard {
+
+  private ModelCard() {}
+
+  static String write(Manifest manifest, ParityReport parity) {
+    return TEMPLATE.formatted(
+        manifest.name(),
+        manifest.network(),
+        manifest.head(),
+        manifest.inputSize().height(),
+        manifest.inputSize().width(),
+        manifest.labels().size(),
+        manifest.labels().stream().collect(Collectors.joining(", ")),
+        manifest.labelPolicy(),
+        manifest.precision(),
+        manifest.attribution()
+            ? "; `attribution`, class activation maps, float32 `[N, C, h, w]`"
+            : "",
+        manifest.data().training() + manifest.data().validation() + manifest.data().test(),
+        manifest.data().training(),
+        manifest.data().validation(),
+        manifest.data().test(),
+        manifest.data().sha256(),
+        rows(manifest.recipe()),
+        rows(figures(manifest)),
+        parity.largestDifference(),
+        parity.posters());
+  }
+
+  private static Map<String, String> figures(Manifest manifest) {
+    Map<String, String> figures = new TreeMap<>();
+    manifest.metrics().forEach((name, value) -> figures.put(name, "%.4f".formatted(value)));
+    return figures;
+  }
+
+  private static String rows(Map<String, String> facts) {
+    return facts.entrySet().stream().map(ModelCard::row).collect(Collectors.joining("\n"));
+  }
+
+  private static String row(Entry<String, String> fact) {
+    return "| " + fact.getKey() + " | " + fact.getValue() + " |";
+  }
+
+  private static final String TEMPLATE =
+      """
+      # %s
+
+      Infers a movie's genre from its poster. Network %s, head %s; input `poster`, uint8 `[N, %d, %d, 3]`, RGB; output
+      `probabilities`, float32 `[N, %d]`, in this order: %s. Label policy `%s`, precision %s%s.
+      Resize posters with an antialiased bilinear filter (Pillow's or torchvision's); all else is inside the graph.
+
+      ## Data
+      %d posters with their genres: %d to train, %d to validate, %d to test, split by a stable hash of the movie's id.
+      Fingerprint `%s`.
+
+      ## Recipe
+      | setting | value |
+      | --- | --- |
+      %s
+
+      ## Figures on the test split
+      | metric | value |
+      | --- | --- |
+      %s
+
+      ONNX Runtime and the trained network differ by at most %.1e in probability over %d posters.
+
+      ## Use and limits
+      A signal about artwork: how a poster reads, for browsing, for checking a catalogue's genres, for choosing between
+      posters. It is often wrong, most of all on rare genres, which it seldom predicts: the figures above say how often. Posters
+      of other eras and countries than those it was trained on, and pictures that are no posters, get an answer too, and that
+      answer means little. Do not use it to decide about people, ratings or what may be shown. Genres follow IMDb's lists,
+      errors included.
+      """;
+}

@@ -1,0 +1,33 @@
+package dev.marquee.trainer.training;
+
+import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.Topology;
+import java.util.List;
+
+/**
+ * What a run trains, fixed before its first step: the content of {@code run.json}.
+ *
+ * @param network the topology
+ * @param head how features become logits
+ * @param labels the genres in the order of the outputs
+ * @param recipe how it is trained
+ * @param posters the folder of posters as it was given
+ * @param data tells whether the posters are still the same
+ * @param weights what the training started from: a file's name, or {@code none}
+ */
+public record RunDescription(
+    Topology network,
+    Head head,
+    List<String> labels,
+    Recipe recipe,
+    String posters,
+    DataFingerprint data,
+    String weights) {
+
+  /** The network with one output a label. */
+  public Network describeNetwork() {
+    return network.network(head, labels.size());
+  }
+}
