@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +80,19 @@ class ImageDecoderTest {
     assertThatThrownBy(() -> decoder.decode(png))
         .isInstanceOf(CorruptImageException.class)
         .hasMessageContaining("checksum");
+  }
+
+  /** The bits 1, 0, 1 announce a transform without data; the codec would read them for ever. */
+  @Test
+  @Timeout(5)
+  void breaksOffAWebpWhoseHeaderNeverEnds() {
+    byte[] webp = TestImages.encoded("lossless.webp");
+    byte[] transforms = {0x6D, (byte) 0xDB, (byte) 0xB6};
+    for (int i = 25; i < webp.length; i++) {
+      webp[i] = transforms[(i - 25) % 3];
+    }
+
+    assertThatThrownBy(() -> decoder.decode(webp)).isInstanceOf(CorruptImageException.class);
   }
 
   @Test
