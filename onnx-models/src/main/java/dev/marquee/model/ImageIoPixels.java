@@ -2,14 +2,14 @@ package dev.marquee.model;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes pixels with ImageIO's readers, in memory: the JDK's, and TwelveMonkeys' for WebP. */
 final class ImageIoPixels {
@@ -21,7 +21,7 @@ final class ImageIoPixels {
   private static final ImageReaderSpi WEBP =
       ServiceLoader.load(ImageReaderSpi.class, ImageIoPixels.class.getClassLoader()).stream()
           .map(ServiceLoader.Provider::get)
-          .filter(spi -> java.util.List.of(spi.getFormatNames()).contains("webp"))
+          .filter(spi -> List.of(spi.getFormatNames()).contains("webp"))
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("no WebP reader on the class path"));
 
@@ -47,9 +47,9 @@ final class ImageIoPixels {
   }
 
   private static RgbImage jpeg(byte[] encoded, ImageHeader header) throws IOException {
-    JpegSegments.Colour colour = JpegSegments.read(java.nio.ByteBuffer.wrap(encoded)).colour();
+    JpegSegments.Colour colour = JpegSegments.read(ByteBuffer.wrap(encoded)).colour();
     ImageReader reader = reader("jpeg");
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+    try (var stream = new ByteArrayStream(encoded)) {
       AtomicReference<String> truncation = new AtomicReference<>();
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -73,7 +73,7 @@ final class ImageIoPixels {
 
   private static BufferedImage read(ImageReader reader, byte[] encoded, ImageHeader header)
       throws IOException {
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+    try (var stream = new ByteArrayStream(encoded)) {
       reader.setInput(stream, true, true);
       checkSize(reader, header);
       return reader.read(0);

@@ -3,6 +3,7 @@ package dev.marquee.trainer.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -75,10 +76,12 @@ public record LabelFile(int rows, List<Movie> movies, List<Problem> problems) {
     }
   }
 
+  // deprecated without a successor, and yet a stray quote in one title must not end the reading
+  @SuppressWarnings("removal")
   private static CsvReader<CsvRecord> lenientReader(String text) {
     return CsvReader.builder()
-        .allowExtraFields(true)
-        .allowMissingFields(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowExtraCharsAfterClosingQuote(true)
         .allowUnclosedQuote(true)
         .ofCsvRecord(text);

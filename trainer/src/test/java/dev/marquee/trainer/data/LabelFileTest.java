@@ -106,6 +106,19 @@ class LabelFileTest {
   }
 
   @Test
+  void aStrayQuoteInATitleCostsNothing() throws IOException {
+    var file =
+        read(
+            KAGGLE
+                + "1,http://x,\"The Death of \"Superman\" (2015)\",,Documentary,http://y\n"
+                + "2,http://x,\"Quoted\" start,,Drama,http://y\n"
+                + "3,http://x,Next,,Drama,http://y\n");
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.movies()).extracting(Movie::line).containsExactly(2, 3, 4);
+  }
+
+  @Test
   void aQuoteThatIsNeverClosedCostsOnlyWhatFollowsIt() throws IOException {
     var file =
         read(KAGGLE + "1,http://x,Fine,,Drama,http://y\n2,http://x,\"Open,,Drama,http://y\n");

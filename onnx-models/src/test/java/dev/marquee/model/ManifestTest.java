@@ -1,0 +1,133 @@
+package dev.marquee.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+  private final Manifest manifest = Manifests.sound();
+
+  @Test
+  void aSoundManifestHasNoProblems() {
+    assertThat(manifest.problems()).isEmpty();
+  }
+
+  @Test
+  void tellsEveryProblemAtOnce() {
+    assertThat(Manifests.flawed().problems())
+        .containsExactlyInAnyOrder(
+            "model.json: format is 2; this version reads 1",
+            "model.json: name is '../etc'; it must be letters, digits, dots, dashes and underscores",
+            "model.json: version is empty",
+            "model.json: network is missing",
+            "model.json: head is 'big'; it must be one of classifier, pooled",
+            "model.json: labels has an empty one",
+            "model.json: labels has 'Drama' twice",
+            "model.json: labelPolicy is missing",
+            "model.json: inputSize is missing",
+            "model.json: precision is 'fp64'; it must be one of fp32, fp16, int8",
+            "model.json: recipe is missing",
+            "model.json: data.sha256 is 'ABC'; it must be 64 lower-case hex digits",
+            "model.json: data counts fewer than no posters",
+            "model.json: metrics.accuracy is NaN, not a number",
+            "model.json: sha256 is ''; it must be 64 lower-case hex digits");
+  }
+
+  @Test
+  void comesBackFromJsonAsItWas() {
+    assertThat(Manifest.parse(manifest.toJson(), "test")).isEqualTo(manifest);
+  }
+
+  @Test
+  void isWrittenInTheOrderOfItsFieldsWithSortedMaps() {
+    assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8))
+        .startsWith("{\n  \"format\" : 1,\n  \"name\" : \"squeezenet1_1\",\n")
+        .contains("\"labels\" : [ \"Action\", \"Comédie\", \"Drama\" ]")
+        .contains("\"labelPolicy\" : \"first-listed\"")
+        .containsSubsequence("\"epochs\"", "\"learning-rate\"", "\"accuracy\"", "\"macro-f1\"")
+        .endsWith("}\n");
+  }
+
+  @Test
+  void fieldsOfLaterVersionsArePassedOver() {
+    assertThat(parse(json().replaceFirst("\\{", "{\"colour\": {\"a\": 1},"))).isEqualTo(manifest);
+  }
+
+  @Test
+  void tellsEveryFieldThatIsMissingOrOfTheWrongType() {
+    String json =
+        json()
+            .replace("\"name\" :", "\"nom\" :")
+            .replace("\"height\" : 300", "\"height\" : \"tall\"")
+            .replace("\"training\" : 80", "\"training\" : null")
+            .replace("\"first-listed\"", "\"best\"")
+            .replace("\"attribution\" : true", "\"attribution\" : 1.5");
+
+    assertThat(problemsOf(json))
+        .containsExactly(
+            "model.json: name is missing",
+            "model.json: labelPolicy cannot be \"best\"",
+            "model.json: inputSize.height cannot be \"tall\"",
+            "model.json: attribution cannot be 1.5",
+            "model.json: data.training is missing");
+  }
+
+  @Test
+  void refusesASizeOfZero() {
+    assertThat(problemsOf(json().replace("\"height\" : 300", "\"height\" : 0")))
+        .containsExactly("model.json: inputSize cannot be {\"height\":0,\"width\":180}");
+  }
+
+  @Test
+  void refusesWhatIsNoJsonObject() {
+    assertThat(problemsOf("[]")).containsExactly("model.json: a JSON object is expected");
+    assertThat(problemsOf("")).containsExactly("model.json: a JSON object is expected");
+    assertThat(problemsOf("{\"format\": ")).singleElement().asString().contains("not JSON");
+  }
+
+  @Test
+  void metadataCarriesEverythingButTheDigestAsText() {
+    assertThat(manifest.metadata())
+        .hasSize(13)
+        .doesNotContainKey("sha256")
+        .containsEntry("format", "1")
+        .containsEntry("network", "squeezenet1_1")
+        .containsEntry("labels", "[\"Action\",\"Comédie\",\"Drama\"]")
+        .containsEntry("labelPolicy", "first-listed")
+        .containsEntry("inputSize", "{\"height\":300,\"width\":180}")
+        .containsEntry("attribution", "true")
+        .containsEntry("recipe", "{\"epochs\":\"4\",\"learning-rate\":\"0.01\"}");
+  }
+
+  @Test
+  void tellsWhatAGraphStatesDifferently() {
+    Map<String, String> metadata = new HashMap<>(manifest.metadata());
+    metadata.put("producer", "somebody");
+    assertThat(manifest.problemsAgainst(metadata)).isEmpty();
+
+    metadata.remove("recipe");
+    metadata.put("labels", "[\"Drama\"]");
+    assertThat(manifest.problemsAgainst(metadata))
+        .containsExactly(
+            "model.onnx: its metadata says labels is [\"Drama\"], model.json says"
+                + " [\"Action\",\"Comédie\",\"Drama\"]",
+            "model.onnx: its metadata lacks recipe");
+  }
+
+  private String json() {
+    return new String(manifest.toJson(), StandardCharsets.UTF_8);
+  }
+
+  private static Manifest parse(String json) {
+    return Manifest.parse(json.getBytes(StandardCharsets.UTF_8), "test");
+  }
+
+  private static List<String> problemsOf(String json) {
+    return catchThrowableOfType(InvalidPackageException.class, () -> parse(json)).problems();
+  }
+}

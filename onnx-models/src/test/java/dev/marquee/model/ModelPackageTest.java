@@ -1,0 +1,146 @@
+package dev.marquee.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelPackageTest {
+  private static final byte[] GRAPH = {8, 9, 10};
+  private static final Manifest MANIFEST = Manifests.sound();
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatIsWrittenIsReadBack() throws IOException {
+    Path target = folder.resolve("models/squeezenet");
+
+    ModelPackage written = write(target, false);
+
+    assertThat(written.manifest().withSha256(MANIFEST.sha256())).isEqualTo(MANIFEST);
+    assertThat(written.manifest().sha256()).hasSize(64).isNotEqualTo(MANIFEST.sha256());
+    assertThat(written.model()).isEqualTo(GRAPH);
+    assertThat(written.modelFile()).contains(target.resolve("model.onnx"));
+    assertThat(ModelPackage.read(target).manifest()).isEqualTo(written.manifest());
+    assertThat(target.resolve("README.md")).hasContent("# The card");
+    assertThat(names(target.getParent())).containsExactly("squeezenet");
+  }
+
+  @Test
+  void tellsEveryProblemOfAPackageAtOnce() throws IOException {
+    write(folder, false);
+    Files.write(folder.resolve("model.onnx"), new byte[0]);
+    Path json = folder.resolve("model.json");
+    Files.writeString(
+        json, Files.readString(json).replace("Comédie", "Drama").replace("fp32", "x"));
+
+    List<String> problems = problemsOf(folder);
+
+    assertThat(problems).hasSize(4);
+    assertThat(problems.get(0)).isEqualTo("model.onnx is empty");
+    assertThat(problems).contains("model.json: labels has 'Drama' twice");
+    assertThat(problems).anyMatch(problem -> problem.startsWith("model.json: precision is 'x'"));
+    assertThat(problems.get(3)).startsWith("model.onnx: its SHA-256 is e3b0c44298fc1c14");
+  }
+
+  @Test
+  void tellsBothFilesThatAreMissing() {
+    assertThat(problemsOf(folder))
+        .containsExactly("model.onnx is missing", "model.json is missing");
+  }
+
+  @Test
+  void tellsAGraphThatWasExchanged() throws IOException {
+    write(folder, false);
+    Files.write(folder.resolve("model.onnx"), new byte[] {8, 9, 11});
+
+    assertThat(problemsOf(folder)).singleElement().asString().contains("SHA-256");
+  }
+
+  @Test
+  void refusesAManifestWithProblemsAndWritesNothing() {
+    Path target = folder.resolve("bad");
+
+    assertThatThrownBy(() -> PackageWriter.write(target, Manifests.flawed(), GRAPH, "card", false))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessageContaining("labels has 'Drama' twice");
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void replacesAPackageOnlyWhenAsked() throws IOException {
+    Path target = folder.resolve("model");
+    write(target, false);
+
+    assertThatThrownBy(() -> write(target, false))
+        .isInstanceOf(PackageExistsException.class)
+        .hasMessageContaining("replace");
+    ModelPackage replaced =
+        PackageWriter.write(target, MANIFEST, new byte[] {1}, "# Another", true);
+
+    assertThat(replaced.model()).containsExactly(1);
+    assertThat(names(folder)).containsExactly("model");
+  }
+
+  @Test
+  void neverReplacesAFolderThatHoldsAnythingElse() throws IOException {
+    write(folder, false);
+    Files.writeString(folder.resolve("thesis.txt"), "precious");
+
+    assertThatThrownBy(() -> write(folder, true))
+        .isInstanceOf(PackageExistsException.class)
+        .hasMessageContaining("other files");
+
+    assertThat(folder.resolve("thesis.txt")).hasContent("precious");
+  }
+
+  @Test
+  void refusesATargetThatIsAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+
+    assertThatThrownBy(() -> write(file, true)).isInstanceOf(PackageExistsException.class);
+    assertThatThrownBy(() -> write(file.resolve("below"), true))
+        .isInstanceOf(PackageIoException.class);
+  }
+
+  @Test
+  void readsAnEmbeddedPackage() {
+    ModelPackage embedded = ModelPackage.embedded("tiny");
+
+    assertThat(embedded.manifest().labels()).containsExactly("Action", "Comédie", "Drama");
+    assertThat(embedded.model()).isEqualTo(GRAPH);
+    assertThat(embedded.source()).isEqualTo("embedded:tiny");
+    assertThat(embedded.modelFile()).isEmpty();
+  }
+
+  @Test
+  void tellsThatNoSuchPackageIsEmbedded() {
+    assertThatThrownBy(() -> ModelPackage.embedded("none"))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessageContaining("embedded:none")
+        .hasMessageContaining("model.onnx is missing");
+  }
+
+  private static ModelPackage write(Path target, boolean replace) {
+    return PackageWriter.write(target, MANIFEST, GRAPH, "# The card", replace);
+  }
+
+  private static List<String> problemsOf(Path target) {
+    return catchThrowableOfType(InvalidPackageException.class, () -> ModelPackage.read(target))
+        .problems();
+  }
+
+  private static List<String> names(Path target) throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.marquee.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ResizerTest {
+
+  record Golden(ImageSize source, ImageSize target, String sha256) {
+    @Override
+    public String toString() {
+      return source + " to " + target;
+    }
+  }
+
+  static Stream<Golden> goldens() {
+    return TestImages.lines("/resize.csv")
+        .map(line -> line.split(","))
+        .map(field -> new Golden(size(field, 0), size(field, 2), field[4]));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void givesTheBytesThatPillowGives(Golden golden) {
+    RgbImage resized = Resizer.resize(scene(golden.source()), golden.target());
+
+    assertThat(resized.size()).isEqualTo(golden.target());
+    assertThat(sha256(resized.pixels())).isEqualTo(golden.sha256());
+  }
+
+  @Test
+  void writesAtThePositionOfADirectBuffer() {
+    ImageSize target = new ImageSize(7, 5);
+    RgbImage image = scene(new ImageSize(20, 30));
+    ByteBuffer batch = ByteBuffer.allocateDirect(2 * target.rgbBytes());
+
+    batch.position(target.rgbBytes());
+    Resizer.resize(image, target, batch);
+
+    assertThat(batch.hasRemaining()).isFalse();
+    byte[] written = new byte[target.rgbBytes()];
+    batch.get(target.rgbBytes(), written);
+    assertThat(written).isEqualTo(Resizer.resize(image, target).pixels());
+  }
+
+  @Test
+  void refusesABufferWithTooLittleRoom() {
+    ImageSize target = new ImageSize(7, 5);
+    ByteBuffer small = ByteBuffer.allocate(target.rgbBytes() - 1);
+
+    assertThatThrownBy(() -> Resizer.resize(scene(new ImageSize(9, 9)), target, small))
+        .isInstanceOf(BufferOverflowException.class);
+  }
+
+  /** A gradient with noise; resize_goldens.py computes the same. */
+  private static RgbImage scene(ImageSize size) {
+    byte[] pixels = new byte[size.rgbBytes()];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i / 3 % size.width();
+      int y = i / 3 / size.width();
+      int gradient = (x * 255 / size.width() + y * 255 / size.height()) / 2;
+      int noise = (int) (i * 2654435761L) >>> 24;
+      pixels[i] = (byte) ((gradient * 3 + noise) / 4);
+    }
+    return new RgbImage(size, pixels);
+  }
+
+  private static ImageSize size(String[] field, int at) {
+    return new ImageSize(Integer.parseInt(field[at]), Integer.parseInt(field[at + 1]));
+  }
+
+  private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(ModelPackage.sha256().digest(bytes));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.marquee.trainer.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The figures of a network that names every genre of a poster: those whose probability is above
+ * {@value #THRESHOLD}.
+ */
+record MultiLabel(Predictions predictions, List<AveragePrecision> ranking) {
+
+  static final double THRESHOLD = 0.5;
+
+  MultiLabel(Predictions predictions) {
+    this(
+        predictions,
+        IntStream.range(0, predictions.labels().size())
+            .mapToObj(label -> AveragePrecision.of(predictions, label))
+            .toList());
+  }
+
+  Map<String, Double> metrics() {
+    int[] once = Bootstrap.once(predictions.size());
+    var hits = hits(once);
+    var all = hits.stream().reduce(Hits.NONE, Hits::plus);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("mean_average_precision", meanAveragePrecision(once));
+    metrics.put("micro_precision", all.precision());
+    metrics.put("micro_recall", all.recall());
+    metrics.put("micro_f1", all.f1());
+    metrics.put("macro_precision", hits.stream().mapToDouble(Hits::precision).average().orElse(0));
+    metrics.put("macro_recall", hits.stream().mapToDouble(Hits::recall).average().orElse(0));
+    metrics.put("macro_f1", macroF1(once));
+    metrics.put("log_loss", logLoss());
+    Bootstrap.putInterval(
+        metrics, "mean_average_precision", predictions.size(), this::meanAveragePrecision);
+    Bootstrap.putInterval(metrics, "macro_f1", predictions.size(), this::macroF1);
+    return metrics;
+  }
+
+  /** The hits of each label. */
+  List<Hits> hits(int[] weights) {
+    return IntStream.range(0, predictions.labels().size())
+        .mapToObj(label -> hits(label, weights))
+        .toList();
+  }
+
+  private Hits hits(int label, int[] weights) {
+    long truePositives = 0;
+    long falsePositives = 0;
+    long falseNegatives = 0;
+    for (int poster = 0; poster < weights.length; poster++) {
+      boolean predicted = predictions.probabilities()[poster][label] > THRESHOLD;
+      boolean actual = predictions.isTarget(poster, label);
+      truePositives += predicted && actual ? weights[poster] : 0;
+      falsePositives += predicted && !actual ? weights[poster] : 0;
+      falseNegatives += !predicted && actual ? weights[poster] : 0;
+    }
+    return new Hits(truePositives, falsePositives, falseNegatives);
+  }
+
+  /** F1 averaged over all labels; a label that never occurs counts as 0, as in scikit-learn. */
+  private double macroF1(int[] weights) {
+    return hits(weights).stream().mapToDouble(Hits::f1).average().orElse(0);
+  }
+
+  /** Average precision averaged over the labels that some poster carries. */
+  private double meanAveragePrecision(int[] weights) {
+    return ranking.stream()
+        .mapToDouble(label -> label.value(weights))
+        .filter(Double::isFinite)
+        .average()
+        .orElse(0);
+  }
+
+  /** The mean binary cross-entropy over posters and labels. */
+  private double logLoss() {
+    double sum = 0;
+    for (int poster = 0; poster < predictions.size(); poster++) {
+      for (int label = 0; label < predictions.labels().size(); label++) {
+        double p = predictions.probabilities()[poster][label];
+        double right = predictions.isTarget(poster, label) ? p : 1 - p;
+        sum += Predictions.surprise(right);
+      }
+    }
+    return sum / predictions.size() / predictions.labels().size();
+  }
+}

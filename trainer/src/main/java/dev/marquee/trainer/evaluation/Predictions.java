@@ -1,0 +1,88 @@
+package dev.marquee.trainer.evaluation;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a network answered and what it should have answered.
+ *
+ * @param labels the genres in the order of the outputs
+ * @param probabilities {@code [posters][labels]}, each from 0 to 1; the arrays are not copied, and
+ *     nobody changes them
+ * @param targets for each poster the indexes of its labels, at least one
+ */
+public record Predictions(
+    List<String> labels, float[][] probabilities, List<List<Integer>> targets) {
+
+  /** The spacing of 32-bit floats at 1. */
+  private static final double EPSILON = Math.ulp(1f);
+
+  /** A softmax may round to a little more than 1, most of all in half precision. */
+  private static final float LARGEST = 1.001f;
+
+  /**
+   * @throws IllegalArgumentException if there is no poster, the sizes differ, or a value is not a
+   *     probability
+   */
+  public Predictions {
+    labels = List.copyOf(labels);
+    targets = List.copyOf(targets);
+    if (targets.isEmpty() || probabilities.length != targets.size()) {
+      throw new IllegalArgumentException(
+          probabilities.length + " predictions for " + targets.size() + " targets");
+    }
+    for (int poster = 0; poster < probabilities.length; poster++) {
+      check(probabilities[poster], labels.size(), poster);
+    }
+  }
+
+  private static void check(float[] row, int labels, int poster) {
+    if (row.length != labels) {
+      throw new IllegalArgumentException(
+          "poster " + poster + " has " + row.length + " probabilities for " + labels + " labels");
+    }
+    for (float p : row) {
+      if (!(p >= 0 && p <= LARGEST)) {
+        throw new IllegalArgumentException("poster " + poster + " has the probability " + p);
+      }
+    }
+  }
+
+  /** Posters. */
+  public int size() {
+    return targets.size();
+  }
+
+  /** The most probable label; of several, the first. */
+  int best(int poster) {
+    float[] row = probabilities[poster];
+    int best = 0;
+    for (int label = 1; label < row.length; label++) {
+      best = row[label] > row[best] ? label : best;
+    }
+    return best;
+  }
+
+  /** Labels that are more probable than this one; of equals, the first counts as more probable. */
+  int rank(int poster, int label) {
+    float[] row = probabilities[poster];
+    return (int)
+        IntStream.range(0, row.length)
+            .filter(other -> row[other] > row[label] || (row[other] == row[label] && other < label))
+            .count();
+  }
+
+  /** The target of a poster that has one label. */
+  int target(int poster) {
+    return targets.get(poster).getFirst();
+  }
+
+  boolean isTarget(int poster, int label) {
+    return targets.get(poster).contains(label);
+  }
+
+  /** The loss {@code -ln p}, kept finite as scikit-learn does for 32-bit floats. */
+  static double surprise(double p) {
+    return -Math.log(Math.clamp(p, EPSILON, 1 - EPSILON));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.marquee.trainer.evaluation;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The figures of a network that names one genre for each poster. */
+record SingleLabel(Predictions predictions) {
+
+  private static final int CALIBRATION_BINS = 15;
+
+  Map<String, Double> metrics() {
+    var confusion = confusion();
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("accuracy", confusion.accuracy());
+    metrics.put("top3_accuracy", topAccuracy(3));
+    metrics.put("macro_precision", confusion.macroPrecision());
+    metrics.put("macro_recall", confusion.macroRecall());
+    metrics.put("macro_f1", confusion.macroF1());
+    metrics.put("balanced_accuracy", confusion.balancedAccuracy());
+    metrics.put("cohen_kappa", confusion.cohenKappa());
+    metrics.put("log_loss", logLoss());
+    metrics.put("expected_calibration_error", expectedCalibrationError());
+    Bootstrap.putInterval(
+        metrics, "accuracy", predictions.size(), weights -> confusion(weights).accuracy());
+    Bootstrap.putInterval(
+        metrics, "macro_f1", predictions.size(), weights -> confusion(weights).macroF1());
+    return metrics;
+  }
+
+  ConfusionMatrix confusion() {
+    return confusion(Bootstrap.once(predictions.size()));
+  }
+
+  private ConfusionMatrix confusion(int[] weights) {
+    var matrix = new ConfusionMatrix(predictions.labels());
+    for (int poster = 0; poster < weights.length; poster++) {
+      matrix.add(predictions.target(poster), predictions.best(poster), weights[poster]);
+    }
+    return matrix;
+  }
+
+  private double topAccuracy(int k) {
+    long found = posters().filter(p -> predictions.rank(p, predictions.target(p)) < k).count();
+    return found / (double) predictions.size();
+  }
+
+  /** The mean of {@code -ln p(target)}. */
+  private double logLoss() {
+    return posters()
+        .mapToDouble(p -> predictions.probabilities()[p][predictions.target(p)])
+        .map(Predictions::surprise)
+        .average()
+        .orElseThrow();
+  }
+
+  /**
+   * How far confidence is from accuracy, over 15 equal bins of confidence, each open at its lower
+   * end, weighted by posters (C. Guo et al., On Calibration of Modern Neural Networks, 2017,
+   * equation 3).
+   */
+  private double expectedCalibrationError() {
+    double[] gap = new double[CALIBRATION_BINS];
+    posters()
+        .forEach(
+            p -> {
+              int best = predictions.best(p);
+              double confidence = predictions.probabilities()[p][best];
+              int bin = (int) Math.ceil(confidence * CALIBRATION_BINS) - 1;
+              gap[Math.clamp(bin, 0, CALIBRATION_BINS - 1)] +=
+                  (best == predictions.target(p) ? 1 : 0) - confidence;
+            });
+    return Arrays.stream(gap).map(Math::abs).sum() / predictions.size();
+  }
+
+  private IntStream posters() {
+    return IntStream.range(0, predictions.size());
+  }
+}
