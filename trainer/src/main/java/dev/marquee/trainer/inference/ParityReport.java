@@ -1,0 +1,18 @@
+package dev.marquee.trainer.inference;
+
+/**
+ * How far two classifiers are apart on the same posters.
+ *
+ * @param posters how many they were compared on
+ * @param largestDifference the largest absolute difference of a probability; NaN if one was NaN
+ * @param meanDifference the mean absolute difference over all probabilities
+ * @param topGenreAgreements on how many posters both put the same genre first
+ */
+public record ParityReport(
+    int posters, double largestDifference, double meanDifference, int topGenreAgreements) {
+
+  /** Whether no probability differs by more than the tolerance. */
+  public boolean within(double tolerance) {
+    return largestDifference <= tolerance;
+  }
+}
