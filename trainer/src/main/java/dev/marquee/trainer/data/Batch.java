@@ -1,7 +1,9 @@
 package dev.marquee.trainer.data;
 
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.RgbImage;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -49,6 +51,17 @@ public final class Batch implements AutoCloseable {
       throw new IllegalStateException("the batch is closed");
     }
     return images;
+  }
+
+  /** A copy of each image. */
+  public List<RgbImage> decoded() {
+    List<RgbImage> decoded = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      byte[] pixels = new byte[imageSize.rgbBytes()];
+      images().get(i * pixels.length, pixels);
+      decoded.add(new RgbImage(imageSize, pixels));
+    }
+    return decoded;
   }
 
   /** Class indexes {@code [size]}: the first label of each target. */

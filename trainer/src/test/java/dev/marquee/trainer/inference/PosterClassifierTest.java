@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.Device;
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
@@ -101,8 +102,8 @@ class PosterClassifierTest {
         .withMessageStartingWith("ONNX Runtime cannot load the model: ");
   }
 
-  private PosterClassifier djl(LabelPolicy policy) {
-    return new DjlPosterClassifier(block, manager, policy, SIZE);
+  private DjlPosterClassifier djl(LabelPolicy policy) {
+    return new DjlPosterClassifier(NETWORK, block.save(), policy, SIZE, Device.cpu());
   }
 
   private byte[] export(LabelPolicy policy) {

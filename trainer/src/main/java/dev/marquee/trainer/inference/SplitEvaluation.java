@@ -1,0 +1,45 @@
+package dev.marquee.trainer.inference;
+
+import dev.marquee.trainer.console.Progress;
+import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.evaluation.Predictions;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Runs a model over one split of a data set. */
+public final class SplitEvaluation {
+
+  private static final int BATCH = 32;
+
+  private SplitEvaluation() {}
+
+  /**
+   * Classifies every readable poster of a split and compares with its target.
+   *
+   * @param loader reads posters at the size that the model reads
+   */
+  public static Evaluation evaluate(
+      PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
+    List<float[]> probabilities = new ArrayList<>();
+    List<List<Integer>> targets = new ArrayList<>();
+    List<Poster> posters = data.split(split);
+    try (Progress progress = new Progress(split + " split", posters.size())) {
+      for (Iterator<Batch> batches = loader.batches(posters, BATCH); batches.hasNext(); ) {
+        try (Batch batch = batches.next()) {
+          probabilities.addAll(List.of(classifier.probabilities(batch.decoded())));
+          batch.posters().forEach(poster -> targets.add(poster.target()));
+          progress.advance(batch.size(), "");
+        }
+      }
+    }
+    var predictions =
+        new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets);
+    return Evaluation.of(predictions, data.policy());
+  }
+}
