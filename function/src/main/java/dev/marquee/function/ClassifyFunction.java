@@ -1,0 +1,126 @@
+package dev.marquee.function;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.funqy.Funq;
+import io.quarkus.funqy.knative.events.CloudEvent;
+import io.quarkus.funqy.knative.events.CloudEventBuilder;
+import io.quarkus.funqy.knative.events.CloudEventMapping;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The functions that Funqy serves. {@link Doors} stands before them and turns malformed input away.
+ */
+@Singleton
+public final class ClassifyFunction {
+  /** The type of the events that are answered. */
+  static final String SUBMITTED = "dev.marquee.poster.submitted";
+
+  /** The type of the answers. */
+  static final String CLASSIFIED = "dev.marquee.poster.classified";
+
+  static final String CLASSIFY = "classify";
+  static final String MODELS = "models";
+  static final String CLASSIFY_SUBMITTED = "classify-submitted";
+
+  private final Classifier classifier;
+  private final ServedModels models;
+  private final ServingConfiguration configuration;
+  private final ObjectMapper json;
+
+  ClassifyFunction(
+      Classifier classifier,
+      ServedModels models,
+      ServingConfiguration configuration,
+      ObjectMapper json) {
+    this.classifier = classifier;
+    this.models = models;
+    this.configuration = configuration;
+    this.json = json;
+  }
+
+  /** {@code POST /classify} with JSON. */
+  @Funq(CLASSIFY)
+  public Uni<Classification> classify(JsonNode request) {
+    return classifier.classify(ClassifyRequest.fromJson(request));
+  }
+
+  /**
+   * A CloudEvent, binary or structured, whose data is an image or the JSON of {@link #classify}.
+   */
+  @Funq(CLASSIFY_SUBMITTED)
+  @CloudEventMapping(trigger = SUBMITTED, responseType = CLASSIFIED)
+  public Uni<CloudEvent<Classification>> classifySubmitted(CloudEvent<byte[]> submitted) {
+    return classifier.classify(request(submitted)).map(answer -> answer(submitted, answer));
+  }
+
+  /** {@code GET /models}. */
+  @Funq(MODELS)
+  public ServedModels.Listing models() {
+    return models.listing();
+  }
+
+  private ClassifyRequest request(CloudEvent<byte[]> event) {
+    byte[] data = data(event);
+    MediaType type = MediaType.parse(event.dataContentType());
+    // without a type, data in JSON and data_base64 look the same from here; no image starts so
+    if (type.isJson() || type.isAbsent() && data[0] == '{') {
+      return ClassifyRequest.fromJson(parse(data));
+    }
+    if (type.isImage() || type.isAbsent()) {
+      return ClassifyRequest.of(data);
+    }
+    throw new RequestException.UnsupportedMediaType(type.name());
+  }
+
+  private static byte[] data(CloudEvent<byte[]> event) {
+    byte[] data;
+    try {
+      data = event.data();
+    } catch (IllegalArgumentException e) {
+      throw new RequestException.MalformedBase64("data_base64", e.getMessage());
+    }
+    if (data == null || data.length == 0) {
+      throw new RequestException.MalformedEvent("the event has no data: send a poster");
+    }
+    return data;
+  }
+
+  private JsonNode parse(byte[] data) {
+    try {
+      return json.readTree(data);
+    } catch (JacksonException e) {
+      throw RequestException.MalformedRequest.json(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CloudEvent<Classification> answer(CloudEvent<byte[]> submitted, Classification answer) {
+    return CloudEventBuilder.create()
+        .specVersion("1.0")
+        .id(UUID.randomUUID().toString())
+        .source(configuration.eventSource().toString())
+        .type(CLASSIFIED)
+        .subject(submitted.subject())
+        .extensions(tracing(submitted.extensions()))
+        .build(answer);
+  }
+
+  /** The attributes of the CloudEvents extension for distributed tracing. */
+  private static Map<String, String> tracing(Map<String, String> extensions) {
+    Map<String, String> tracing = new LinkedHashMap<>(extensions);
+    tracing.keySet().retainAll(Set.of("traceparent", "tracestate"));
+    tracing.values().removeIf(Objects::isNull);
+    return tracing;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.marquee.function;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Stands before Funqy: turns away what no function can answer, from the headers where they suffice,
+ * and answers plain images, which Funqy does not take.
+ */
+@Singleton
+final class Doors {
+  /** Before everything that Quarkus routes, its own buffering of bodies included. */
+  private static final int FIRST = Integer.MIN_VALUE;
+
+  private static final int LAST = Integer.MAX_VALUE;
+  private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
+
+  private final Classifier classifier;
+  private final ObjectMapper json;
+  private final long maxImageBytes;
+  private final Handler<RoutingContext> buffer;
+
+  Doors(Classifier classifier, ObjectMapper json, ServingConfiguration configuration) {
+    this.classifier = classifier;
+    this.json = json;
+    maxImageBytes = configuration.maxImageBytes().asLongValue();
+    buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
+  }
+
+  void open(@Observes Router router) {
+    router.route().order(FIRST).failureHandler(new ProblemHandler());
+    router.route("/" + ClassifyFunction.MODELS).order(FIRST).handler(only(HttpMethod.GET));
+    for (String path : List.of("/", CLASSIFY)) {
+      router.route(path).order(FIRST).handler(only(HttpMethod.POST));
+      router.route(path).order(FIRST).handler(this::admit);
+      router.route(path).order(FIRST).handler(this::enter);
+    }
+    router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
+    router.route().order(LAST).handler(Doors::nothing);
+  }
+
+  private static Handler<RoutingContext> only(HttpMethod allowed) {
+    return context -> {
+      HttpMethod method = context.request().method();
+      if (!method.equals(allowed)) {
+        throw new RequestException.MethodNotAllowed(method.name(), allowed.name());
+      }
+      context.next();
+    };
+  }
+
+  private static void nothing(RoutingContext context) {
+    throw new RequestException.NotFound(
+        "there is nothing at this path: POST /classify and GET /models are answered");
+  }
+
+  /** Looks at the headers, then buffers the body. */
+  private void admit(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Door door = Door.of(request.headers());
+    if (!request.path().equals(CLASSIFY) && !(request.path().equals("/") && door.isEvent())) {
+      throw new RequestException.NotFound("POST to /classify; / takes CloudEvents alone");
+    }
+    String length = request.getHeader("Content-Length");
+    long limit = door.longestBody(maxImageBytes);
+    if (length != null && Long.parseLong(length) > limit) {
+      throw new RequestException.BodyTooLarge(Long.parseLong(length), limit);
+    }
+    request.resume();
+    buffer.handle(context);
+  }
+
+  private void enter(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    if (body == null || body.length() == 0) {
+      throw new RequestException.EmptyBody();
+    }
+    MultiMap headers = context.request().headers();
+    switch (Door.of(headers)) {
+      case IMAGE -> answer(context, body.getBytes());
+      case JSON -> {
+        JsonCheck.strings(json, body.getBytes(), Set.of());
+        headers.set("Content-Type", "application/json"); // Funqy compares it with its case
+        context.next();
+      }
+      case BINARY_EVENT -> {
+        EventAttributes.check(binaryAttributes(headers));
+        context.next();
+      }
+      case STRUCTURED_EVENT -> {
+        EventAttributes.check(
+            JsonCheck.strings(json, body.getBytes(), Set.copyOf(EventAttributes.REQUIRED)));
+        headers.set("Content-Type", MediaType.STRUCTURED_EVENT);
+        headers.remove("ce-id"); // by which Funqy would take it for a binary one
+        context.next();
+      }
+    }
+  }
+
+  private static Map<String, String> binaryAttributes(MultiMap headers) {
+    Map<String, String> attributes = new HashMap<>();
+    for (String name : EventAttributes.REQUIRED) {
+      Optional.ofNullable(headers.get("ce-" + name)).ifPresent(v -> attributes.put(name, v));
+    }
+    return attributes;
+  }
+
+  private void answer(RoutingContext context, byte[] image) {
+    Optional<String> top = context.queryParam("top").stream().findFirst();
+    Optional<String> model = context.queryParam("model").stream().findFirst();
+    OptionalInt count = top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty();
+    classifier
+        .classify(new ClassifyRequest(image, count, model))
+        .subscribe()
+        .with(context::json, context::fail);
+  }
+
+  private static int number(String top) {
+    try {
+      return Integer.parseInt(top);
+    } catch (NumberFormatException e) {
+      throw new RequestException.MalformedRequest("top is " + top + ", not a small whole number");
+    }
+  }
+}

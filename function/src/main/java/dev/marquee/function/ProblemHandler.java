@@ -1,0 +1,70 @@
+package dev.marquee.function;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.funqy.runtime.ApplicationException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+
+/** Answers every failure, wherever on the way it arose, with problem+json (RFC 9457). */
+final class ProblemHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = Logger.getLogger(ProblemHandler.class);
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    Throwable failure = cause(context.failure());
+    if (failure instanceof RequestException.MethodNotAllowed refused) {
+      response.putHeader("Allow", refused.allowed());
+    }
+    JsonObject body = describe(failure, context.statusCode());
+    response
+        .setStatusCode(body.getInteger("status"))
+        .putHeader("Content-Type", "application/problem+json")
+        .end(body.toBuffer());
+    if (!context.request().isEnded()) {
+      context.request().resume(); // the rest is read and dropped, so that the connection lives on
+    }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof ApplicationException ? failure.getCause() : failure;
+  }
+
+  private static JsonObject describe(Throwable failure, int status) {
+    return Problem.of(failure)
+        .map(p -> problem(p.type(), p.title(), p.status(), failure.getMessage()))
+        .orElseGet(() -> unforeseen(failure, status));
+  }
+
+  /** What Vert.x or Quarkus refused keeps its status; all else is ours to mend. */
+  private static JsonObject unforeseen(Throwable failure, int status) {
+    if (status == Problem.BODY_TOO_LARGE.status()) {
+      Problem tooLarge = Problem.BODY_TOO_LARGE; // while it came in, for its length was not said
+      return problem(tooLarge.type(), tooLarge.title(), status, "more came than is read");
+    }
+    if (status >= 500) {
+      LOG.error("A request failed for no fault of its own", failure);
+    }
+    String detail =
+        status >= 500
+            ? "the fault is ours; the log says more"
+            : "the request is not one that is answered";
+    return problem(
+        "about:blank", HttpResponseStatus.valueOf(status).reasonPhrase(), status, detail);
+  }
+
+  private static JsonObject problem(String type, String title, int status, String detail) {
+    return new JsonObject()
+        .put("type", type)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.marquee.function;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.marquee");
+
+  @Test
+  void theFunctionNeverSeesTheTrainer() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.marquee.function..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.marquee.trainer..", "ai.djl..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheSessionSpeaksToOnnxRuntime() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("InferenceSession")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .check(CLASSES);
+  }
+}

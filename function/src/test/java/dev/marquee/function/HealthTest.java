@@ -1,0 +1,54 @@
+package dev.marquee.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(TinyModelResource.class)
+class HealthTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/q/health/started", "/q/health/ready"})
+  void isUpAfterTheWarmUpAndNamesModelAndProvider(String path) throws InterruptedException {
+    HttpResponse<byte[]> response = Client.send(Client.get(path));
+    for (int i = 0; i < 100 && response.statusCode() == 503; i++) {
+      Thread.sleep(50);
+      response = Client.send(Client.get(path));
+    }
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode check = Client.json(response).get("checks").get(0);
+    assertThat(check.get("data").get("model").asText()).isEqualTo("tiny");
+    assertThat(check.get("data").get("provider").asText()).isEqualTo("cpu");
+  }
+
+  @Test
+  void isLive() {
+    assertThat(Client.send(Client.get("/q/health/live")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotReadyUntilAWarmUpInferenceHasRun(@TempDir Path folder) {
+    TinyModel.write(folder.resolve("tiny"));
+    ServedModels models =
+        new ServedModels(Configurations.of(Map.of("marquee.model", folder + "/tiny")));
+    try {
+      ModelHealth health = new ModelHealth(models);
+      assertThat(health.call().getStatus()).isEqualTo(Status.DOWN);
+      models.warmUp();
+      assertThat(health.call().getStatus()).isEqualTo(Status.UP);
+    } finally {
+      models.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.marquee.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.function.ServingConfiguration.Provider;
+import io.smallrye.config.ConfigValidationException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServingConfigurationTest {
+
+  @Test
+  void servesTheEmbeddedModelWithSoundLimitsWithoutAnySetting() {
+    ServingConfiguration configuration = Configurations.of(Map.of());
+    assertThat(configuration.model()).isEmpty();
+    assertThat(configuration.provider()).isEqualTo(Provider.AUTO);
+    assertThat(configuration.intraOpThreads()).isEmpty();
+    assertThat(configuration.concurrency()).isEmpty();
+    assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(20 << 20);
+    assertThat(configuration.maxImagePixels()).isEqualTo(40_000_000);
+    assertThat(configuration.top()).isEqualTo(3);
+    assertThat(configuration.eventSource()).hasToString("/marquee");
+  }
+
+  @Test
+  void readsEverySetting() {
+    ServingConfiguration configuration =
+        Configurations.of(
+            Map.of(
+                "marquee.model", "packages/mine",
+                "marquee.provider", "cuda",
+                "marquee.intra-op-threads", "4",
+                "marquee.concurrency", "2",
+                "marquee.max-image-bytes", "1M",
+                "marquee.max-image-pixels", "9",
+                "marquee.top", "1",
+                "marquee.event-source", "https://example.org/x"));
+    assertThat(configuration.model().orElseThrow()).hasToString("packages/mine");
+    assertThat(configuration.provider()).isEqualTo(Provider.CUDA);
+    assertThat(configuration.intraOpThreads()).contains(4);
+    assertThat(configuration.concurrency()).contains(2);
+    assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(1 << 20);
+    assertThat(configuration.maxImagePixels()).isEqualTo(9);
+    assertThat(configuration.top()).isEqualTo(1);
+    assertThat(configuration.eventSource()).hasToString("https://example.org/x");
+  }
+
+  @Test
+  void reportsEveryProblemAtOnce() {
+    Map<String, String> settings =
+        Map.of(
+            "marquee.provider", "tpu",
+            "marquee.intra-op-threads", "0",
+            "marquee.concurrency", "many",
+            "marquee.max-image-bytes", "big",
+            "marquee.top", "-1",
+            "marquee.event-source", "no uri");
+    assertThatThrownBy(() -> Configurations.of(settings))
+        .isInstanceOf(ConfigValidationException.class)
+        .message()
+        .contains(settings.keySet())
+        .contains("0 is not a whole number of at least 1")
+        .contains("many is not a whole number of at least 1");
+  }
+}
