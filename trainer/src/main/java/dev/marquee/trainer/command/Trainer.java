@@ -50,6 +50,7 @@ public final class Trainer {
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
+        .registerConverter(Shard.class, Shard::parse)
         .setExecutionExceptionHandler(Trainer::report);
   }
 
