@@ -1,7 +1,6 @@
 package dev.marquee.trainer.weights;
 
 import dev.marquee.trainer.weights.Pickle.Call;
-import dev.marquee.trainer.weights.Pickle.Global;
 import dev.marquee.trainer.weights.Pickle.Persistent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +111,9 @@ final class TorchCheckpoint {
     Map<String, Long> bytes = new HashMap<>();
     views.forEach(view -> bytes.put(view.storage(), view.storageBytes()));
     Map<String, ByteBuffer> storages = new HashMap<>();
-    if (!(Pickle.read(in) instanceof List<?> keys && bytes.keySet().equals(Set.copyOf(keys)))) {
+    if (!(Pickle.read(in) instanceof List<?> keys
+        && keys.stream().allMatch(String.class::isInstance)
+        && bytes.keySet().equals(Set.copyOf(keys)))) {
       throw new MalformedWeightsException("its storages are not those that its arrays need");
     }
     for (Object key : keys) {
