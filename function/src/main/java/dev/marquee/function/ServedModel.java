@@ -2,6 +2,7 @@ package dev.marquee.function;
 
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import java.util.Optional;
 
 /**
  * A model that answers.
@@ -9,8 +10,9 @@ import dev.marquee.model.ModelPackage;
  * @param manifest what its package says of it
  * @param source the name of the package's folder, or {@code embedded:} and its name
  * @param session runs its graph
+ * @param batcher brings posters to the session
  */
-record ServedModel(Manifest manifest, String source, InferenceSession session)
+record ServedModel(Manifest manifest, String source, InferenceSession session, Batcher batcher)
     implements AutoCloseable {
 
   /**
@@ -27,18 +29,23 @@ record ServedModel(Manifest manifest, String source, InferenceSession session)
             .folder()
             .map(folder -> folder.toAbsolutePath().normalize().getFileName().toString())
             .orElse(model.source());
-    return new ServedModel(
-        model.manifest(),
-        source,
-        InferenceSession.open(model, configuration.provider(), configuration.intraOpThreads()));
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = configuration.intraOpThreads().orElse(BatchPolicy.intraOpThreads(cores));
+    InferenceSession session =
+        InferenceSession.open(model, configuration.provider(), Optional.of(threads));
+    BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
+    Batcher batcher = new Batcher(session::run, model.manifest().inputSize().rgbBytes(), policy);
+    return new ServedModel(model.manifest(), source, session, batcher);
   }
 
   private static ModelPackage embedded() {
     return ModelPackage.embedded("squeezenet1_1");
   }
 
+  /** Infers what waits, and closes the session. */
   @Override
   public void close() {
+    batcher.close();
     session.close();
   }
 }

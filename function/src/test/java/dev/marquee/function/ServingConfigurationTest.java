@@ -16,7 +16,12 @@ class ServingConfigurationTest {
     assertThat(configuration.model()).isEmpty();
     assertThat(configuration.provider()).isEqualTo(Provider.AUTO);
     assertThat(configuration.intraOpThreads()).isEmpty();
-    assertThat(configuration.concurrency()).isEmpty();
+    assertThat(configuration.sessions()).isEmpty();
+    assertThat(configuration.decodeThreads()).isEmpty();
+    assertThat(configuration.batch().maxSize()).isEmpty();
+    assertThat(configuration.batch().maxDelay()).isZero();
+    assertThat(configuration.queueCapacity()).isEmpty();
+    assertThat(configuration.deadline()).hasSeconds(10);
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(20 << 20);
     assertThat(configuration.maxImagePixels()).isEqualTo(40_000_000);
     assertThat(configuration.top()).isEqualTo(3);
@@ -27,19 +32,29 @@ class ServingConfigurationTest {
   void readsEverySetting() {
     ServingConfiguration configuration =
         Configurations.of(
-            Map.of(
-                "marquee.model", "packages/mine",
-                "marquee.provider", "cuda",
-                "marquee.intra-op-threads", "4",
-                "marquee.concurrency", "2",
-                "marquee.max-image-bytes", "1M",
-                "marquee.max-image-pixels", "9",
-                "marquee.top", "1",
-                "marquee.event-source", "https://example.org/x"));
+            Map.ofEntries(
+                Map.entry("marquee.model", "packages/mine"),
+                Map.entry("marquee.provider", "cuda"),
+                Map.entry("marquee.sessions", "3"),
+                Map.entry("marquee.intra-op-threads", "4"),
+                Map.entry("marquee.decode-threads", "2"),
+                Map.entry("marquee.batch.max-size", "16"),
+                Map.entry("marquee.batch.max-delay", "2ms"),
+                Map.entry("marquee.queue-capacity", "100"),
+                Map.entry("marquee.deadline", "500ms"),
+                Map.entry("marquee.max-image-bytes", "1M"),
+                Map.entry("marquee.max-image-pixels", "9"),
+                Map.entry("marquee.top", "1"),
+                Map.entry("marquee.event-source", "https://example.org/x")));
     assertThat(configuration.model().orElseThrow()).hasToString("packages/mine");
     assertThat(configuration.provider()).isEqualTo(Provider.CUDA);
     assertThat(configuration.intraOpThreads()).contains(4);
-    assertThat(configuration.concurrency()).contains(2);
+    assertThat(configuration.sessions()).contains(3);
+    assertThat(configuration.decodeThreads()).contains(2);
+    assertThat(configuration.batch().maxSize()).contains(16);
+    assertThat(configuration.batch().maxDelay()).hasMillis(2);
+    assertThat(configuration.queueCapacity()).contains(100);
+    assertThat(configuration.deadline()).hasMillis(500);
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(1 << 20);
     assertThat(configuration.maxImagePixels()).isEqualTo(9);
     assertThat(configuration.top()).isEqualTo(1);
@@ -52,7 +67,9 @@ class ServingConfigurationTest {
         Map.of(
             "marquee.provider", "tpu",
             "marquee.intra-op-threads", "0",
-            "marquee.concurrency", "many",
+            "marquee.sessions", "many",
+            "marquee.deadline", "0s",
+            "marquee.batch.max-delay", "-1s",
             "marquee.max-image-bytes", "big",
             "marquee.top", "-1",
             "marquee.event-source", "no uri");
@@ -61,6 +78,7 @@ class ServingConfigurationTest {
         .message()
         .contains(settings.keySet())
         .contains("0 is not a whole number of at least 1")
+        .contains("0s is not a duration of more than 0", "-1s is a negative duration")
         .contains("many is not a whole number of at least 1");
   }
 }

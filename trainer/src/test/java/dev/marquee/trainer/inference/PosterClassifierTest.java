@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.Device;
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
