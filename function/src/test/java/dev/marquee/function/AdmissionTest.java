@@ -57,7 +57,7 @@ class AdmissionTest {
     AtomicInteger most = new AtomicInteger();
     AtomicInteger accepted = new AtomicInteger();
     try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 5_000; i++) {
         clients.execute(() -> hold(held, most, accepted));
       }
     }
