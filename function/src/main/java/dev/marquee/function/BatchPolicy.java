@@ -1,6 +1,6 @@
 package dev.marquee.function;
 
-import dev.marquee.function.ServingConfiguration.Provider;
+import dev.marquee.function.inference.Provider;
 import java.time.Duration;
 
 /**

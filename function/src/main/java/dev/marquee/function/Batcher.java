@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Infers posters on a fixed number of threads, its sessions. A session that is idle takes a poster
@@ -40,7 +41,7 @@ final class Batcher implements AutoCloseable {
       ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred, long since) {}
 
   private final Inference inference;
-  private final int posterBytes;
+  private final IntFunction<ByteBuffer> memory;
   private final BatchPolicy policy;
   private final Deque<ByteBuffer> idleBuffers = new ConcurrentLinkedDeque<>();
   private final AtomicLong quickestNanos = new AtomicLong();
@@ -54,11 +55,11 @@ final class Batcher implements AutoCloseable {
   /**
    * Starts the sessions.
    *
-   * @param posterBytes the length of a poster
+   * @param memory sets up a direct buffer for so many posters, from which inference is fastest
    */
-  Batcher(Inference inference, int posterBytes, BatchPolicy policy) {
+  Batcher(Inference inference, IntFunction<ByteBuffer> memory, BatchPolicy policy) {
     this.inference = inference;
-    this.posterBytes = posterBytes;
+    this.memory = memory;
     this.policy = policy;
     sessions =
         Executors.newFixedThreadPool(
@@ -68,10 +69,15 @@ final class Batcher implements AutoCloseable {
     }
   }
 
+  /** The most posters that run as one batch. */
+  int largestBatch() {
+    return policy.maxSize();
+  }
+
   /** A direct buffer for one poster: to be filled, and then submitted or given back. */
   ByteBuffer takeBuffer() {
     ByteBuffer idle = idleBuffers.poll();
-    return idle == null ? ByteBuffer.allocateDirect(posterBytes) : idle;
+    return idle == null ? memory.apply(1) : idle;
   }
 
   /** Takes back a buffer that nobody uses any more. */
@@ -123,7 +129,7 @@ final class Batcher implements AutoCloseable {
   }
 
   private void serve() {
-    ByteBuffer room = ByteBuffer.allocateDirect(policy.maxSize() * posterBytes);
+    ByteBuffer room = memory.apply(policy.maxSize());
     try {
       for (List<Waiting> batch = take(); !batch.isEmpty(); batch = take()) {
         infer(batch, room);

@@ -1,5 +1,7 @@
 package dev.marquee.function;
 
+import dev.marquee.function.inference.InferenceSession;
+import dev.marquee.function.inference.InferenceSessions;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import java.util.Optional;
@@ -32,9 +34,10 @@ record ServedModel(Manifest manifest, String source, InferenceSession session, B
     int cores = Runtime.getRuntime().availableProcessors();
     int threads = configuration.intraOpThreads().orElse(BatchPolicy.intraOpThreads(cores));
     InferenceSession session =
-        InferenceSession.open(model, configuration.provider(), Optional.of(threads));
+        InferenceSessions.open(
+            model, configuration.provider(), Optional.of(threads), configuration.cuda());
     BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
-    Batcher batcher = new Batcher(session::run, model.manifest().inputSize().rgbBytes(), policy);
+    Batcher batcher = new Batcher(session::run, session::buffer, policy);
     return new ServedModel(model.manifest(), source, session, batcher);
   }
 

@@ -1,5 +1,7 @@
 package dev.marquee.function;
 
+import dev.marquee.function.inference.CudaConfiguration;
+import dev.marquee.function.inference.Provider;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -24,6 +26,9 @@ interface ServingConfiguration {
   /** Where inference runs. */
   @WithDefault("auto")
   Provider provider();
+
+  /** How CUDA is used, where inference runs there. */
+  CudaConfiguration cuda();
 
   /** Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. */
   Optional<@WithConverter(Positive.class) Integer> sessions();
@@ -74,13 +79,6 @@ interface ServingConfiguration {
     @WithDefault("0")
     @WithConverter(NonNegativeDuration.class)
     Duration maxDelay();
-  }
-
-  /** Where inference runs: {@code AUTO} takes CUDA if it is there, {@code CUDA} insists on it. */
-  enum Provider {
-    AUTO,
-    CPU,
-    CUDA
   }
 
   /** Reads a whole number of at least 1. */

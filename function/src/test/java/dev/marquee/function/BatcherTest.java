@@ -3,7 +3,10 @@ package dev.marquee.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.function.ServingConfiguration.Provider;
+import dev.marquee.function.inference.CudaConfiguration;
+import dev.marquee.function.inference.InferenceSession;
+import dev.marquee.function.inference.InferenceSessions;
+import dev.marquee.function.inference.Provider;
 import dev.marquee.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -185,10 +188,11 @@ class BatcherTest {
   void everyPosterIsAnsweredOnceWithItsOwnWhateverElseGoesOn(@TempDir Path folder) {
     ModelPackage model = TinyModel.write(folder.resolve("tiny"));
     int posters = 5_000;
+    CudaConfiguration cuda = Configurations.of(Map.of()).cuda();
     Outcomes outcomes = new Outcomes();
-    try (InferenceSession session = InferenceSession.open(model, Provider.CPU, Optional.of(1))) {
-      int bytes = TinyModel.SIZE.rgbBytes();
-      batcher = new Batcher(session::run, bytes, new BatchPolicy(3, 5, Duration.ZERO));
+    try (InferenceSession session =
+        InferenceSessions.open(model, Provider.CPU, Optional.of(1), cuda)) {
+      batcher = new Batcher(session::run, session::buffer, new BatchPolicy(3, 5, Duration.ZERO));
       try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
         for (int i = 0; i < posters; i++) {
           int poster = i;
@@ -257,7 +261,8 @@ class BatcherTest {
   }
 
   private Batcher batcher(int sessions, int maxSize, Duration maxDelay) {
-    return new Batcher(graph, 1, new BatchPolicy(sessions, maxSize, maxDelay));
+    return new Batcher(
+        graph, ByteBuffer::allocateDirect, new BatchPolicy(sessions, maxSize, maxDelay));
   }
 
   private Ticket submit(int poster) {

@@ -3,7 +3,7 @@ package dev.marquee.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.function.ServingConfiguration.Provider;
+import dev.marquee.function.inference.Provider;
 import io.smallrye.config.ConfigValidationException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +15,10 @@ class ServingConfigurationTest {
     ServingConfiguration configuration = Configurations.of(Map.of());
     assertThat(configuration.model()).isEmpty();
     assertThat(configuration.provider()).isEqualTo(Provider.AUTO);
+    assertThat(configuration.cuda().deviceId()).isZero();
+    assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(8L << 30);
+    assertThat(configuration.cuda().graphs()).isTrue();
+    assertThat(configuration.cuda().nhwc()).isTrue();
     assertThat(configuration.intraOpThreads()).isEmpty();
     assertThat(configuration.sessions()).isEmpty();
     assertThat(configuration.decodeThreads()).isEmpty();
@@ -42,12 +46,20 @@ class ServingConfigurationTest {
                 Map.entry("marquee.batch.max-delay", "2ms"),
                 Map.entry("marquee.queue-capacity", "100"),
                 Map.entry("marquee.deadline", "500ms"),
+                Map.entry("marquee.cuda.device-id", "1"),
+                Map.entry("marquee.cuda.memory-limit", "2G"),
+                Map.entry("marquee.cuda.graphs", "false"),
+                Map.entry("marquee.cuda.nhwc", "false"),
                 Map.entry("marquee.max-image-bytes", "1M"),
                 Map.entry("marquee.max-image-pixels", "9"),
                 Map.entry("marquee.top", "1"),
                 Map.entry("marquee.event-source", "https://example.org/x")));
     assertThat(configuration.model().orElseThrow()).hasToString("packages/mine");
     assertThat(configuration.provider()).isEqualTo(Provider.CUDA);
+    assertThat(configuration.cuda().deviceId()).isEqualTo(1);
+    assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(2L << 30);
+    assertThat(configuration.cuda().graphs()).isFalse();
+    assertThat(configuration.cuda().nhwc()).isFalse();
     assertThat(configuration.intraOpThreads()).contains(4);
     assertThat(configuration.sessions()).contains(3);
     assertThat(configuration.decodeThreads()).contains(2);
