@@ -33,6 +33,8 @@ final class PlainSession implements InferenceSession {
   static PlainSession open(ModelPackage model, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
+      // threads that spin for work take the cores from other inferences and from decoding
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
       OrtSession session = ENVIRONMENT.createSession(model.model(), options);
       try {
         GraphCheck.check(session, model);
