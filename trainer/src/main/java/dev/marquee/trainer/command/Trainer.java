@@ -5,6 +5,7 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.MarqueeException;
 import dev.marquee.trainer.data.NoUsablePosterException;
+import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.training.Schedule;
@@ -45,11 +46,13 @@ public final class Trainer {
   static CommandLine commandLine() {
     return new CommandLine(new Trainer())
         .registerConverter(Topology.class, text -> Conversions.constant(Topology.class, text))
+        .registerConverter(Split.class, text -> Conversions.constant(Split.class, text))
         .registerConverter(Head.class, text -> Conversions.constant(Head.class, text))
         .registerConverter(LabelPolicy.class, text -> Conversions.constant(LabelPolicy.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
+        .registerConverter(Shard.class, Shard::parse)
         .setExecutionExceptionHandler(Trainer::report);
   }
 
