@@ -47,22 +47,28 @@ final class Classifier {
   }
 
   private Classification answer(ClassifyRequest request) {
-    ServedModel model = models.find(request.model());
-    int labels = model.manifest().labels().size();
-    int top = request.top().orElse(Math.min(defaultTop, labels));
-    if (top < 1 || top > labels) {
-      throw new RequestException.TopOutOfRange(top, labels);
+    try (ServedModel model = models.find(request.model())) {
+      int labels = model.manifest().labels().size();
+      int top = request.top().orElse(Math.min(defaultTop, labels));
+      if (top < 1 || top > labels) {
+        throw new RequestException.TopOutOfRange(top, labels);
+      }
+      if (request.explain() && !model.manifest().attribution()) {
+        throw new RequestException.NoAttribution(ModelChoice.of(model.manifest()));
+      }
+      return infer(model, request, top);
     }
-    return Classification.of(model.manifest(), infer(model, request.image()), top);
   }
 
-  private float[] infer(ServedModel model, byte[] encoded) {
-    RgbImage image = decoder.decode(encoded);
+  private Classification infer(ServedModel model, ClassifyRequest request, int top) {
+    RgbImage image = decoder.decode(request.image());
     ImageSize size = model.manifest().inputSize();
     try (Arena arena = Arena.ofConfined()) {
       ByteBuffer poster = arena.allocate(size.rgbBytes()).asByteBuffer();
       Resizer.resize(image, size, poster);
-      return model.session().run(poster.clear(), 1)[0];
+      return request.explain()
+          ? Explanation.classify(model, poster.clear(), top)
+          : Classification.of(model.manifest(), model.session().run(poster.clear(), 1)[0], top);
     }
   }
 

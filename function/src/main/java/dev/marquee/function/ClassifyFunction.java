@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,6 +28,9 @@ public final class ClassifyFunction {
 
   /** The type of the answers. */
   static final String CLASSIFIED = "dev.marquee.poster.classified";
+
+  /** The extension attribute of an event that says which model to ask. */
+  static final String MODEL_ATTRIBUTE = "marqueemodel";
 
   static final String CLASSIFY = "classify";
   static final String MODELS = "models";
@@ -51,11 +55,12 @@ public final class ClassifyFunction {
   /** {@code POST /classify} with JSON. */
   @Funq(CLASSIFY)
   public Uni<Classification> classify(JsonNode request) {
-    return classifier.classify(ClassifyRequest.fromJson(request));
+    return classifier.classify(ClassifyRequest.fromJson(request, ModelChoice.DEFAULT));
   }
 
   /**
    * A CloudEvent, binary or structured, whose data is an image or the JSON of {@link #classify}.
+   * Its extension attribute {@value #MODEL_ATTRIBUTE} may name the model, where the JSON does not.
    */
   @Funq(CLASSIFY_SUBMITTED)
   @CloudEventMapping(trigger = SUBMITTED, responseType = CLASSIFIED)
@@ -65,19 +70,22 @@ public final class ClassifyFunction {
 
   /** {@code GET /models}. */
   @Funq(MODELS)
-  public ServedModels.Listing models() {
+  public ModelListing models() {
     return models.listing();
   }
 
   private ClassifyRequest request(CloudEvent<byte[]> event) {
     byte[] data = data(event);
+    ModelChoice model =
+        ModelChoice.of(
+            Optional.ofNullable(event.extensions().get(MODEL_ATTRIBUTE)), Optional.empty());
     MediaType type = MediaType.parse(event.dataContentType());
     // without a type, data in JSON and data_base64 look the same from here; no image starts so
     if (type.isJson() || type.isAbsent() && data[0] == '{') {
-      return ClassifyRequest.fromJson(parse(data));
+      return ClassifyRequest.fromJson(parse(data), model);
     }
     if (type.isImage() || type.isAbsent()) {
-      return ClassifyRequest.of(data);
+      return ClassifyRequest.of(data, model);
     }
     throw new RequestException.UnsupportedMediaType(type.name());
   }

@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 final class InferenceSession implements AutoCloseable {
   static final String INPUT = "poster";
   static final String OUTPUT = "probabilities";
+  static final String ATTRIBUTION = "attribution";
 
   private static final Logger LOG = Logger.getLogger(InferenceSession.class);
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
@@ -119,10 +120,20 @@ final class InferenceSession implements AutoCloseable {
         OnnxJavaType.FLOAT,
         problems,
         manifest.labels().size());
+    if (manifest.attribution()) {
+      check(
+          session.getOutputInfo().get(ATTRIBUTION),
+          ATTRIBUTION,
+          OnnxJavaType.FLOAT,
+          problems,
+          manifest.labels().size(),
+          -1,
+          -1);
+    }
     return problems;
   }
 
-  /** The first dimension, the batch, may be any; a dimension of -1 is open. */
+  /** The first dimension, the batch, may be any, as any other may where -1 is expected. */
   private static void check(
       NodeInfo node, String name, OnnxJavaType type, List<String> problems, long... dimensions) {
     String expected = type + " [N, " + Arrays.toString(dimensions).substring(1);
@@ -133,7 +144,7 @@ final class InferenceSession implements AutoCloseable {
     long[] shape = tensor.getShape();
     boolean fits = tensor.type == type && shape.length == dimensions.length + 1;
     for (int i = 0; fits && i < dimensions.length; i++) {
-      fits = shape[i + 1] == -1 || shape[i + 1] == dimensions[i];
+      fits = shape[i + 1] == -1 || dimensions[i] == -1 || shape[i + 1] == dimensions[i];
     }
     if (!fits) {
       problems.add(
@@ -159,6 +170,33 @@ final class InferenceSession implements AutoCloseable {
       throw new IllegalStateException("inference failed", e);
     }
   }
+
+  /**
+   * Infers one poster and where its genres show, which only a graph whose manifest has attribution
+   * can.
+   *
+   * @param poster as for {@link #run}
+   */
+  Explained explain(ByteBuffer poster) {
+    long[] shape = {1, inputSize.height(), inputSize.width(), 3};
+    try (OnnxTensor input =
+            OnnxTensor.createTensor(ENVIRONMENT, poster, shape, OnnxJavaType.UINT8);
+        OrtSession.Result result = session.run(Map.of(INPUT, input), Set.of(OUTPUT, ATTRIBUTION))) {
+      float[][] probabilities = (float[][]) result.get(OUTPUT).orElseThrow().getValue();
+      float[][][][] maps = (float[][][][]) result.get(ATTRIBUTION).orElseThrow().getValue();
+      return new Explained(probabilities[0], maps[0]);
+    } catch (OrtException e) {
+      throw new IllegalStateException("inference failed", e);
+    }
+  }
+
+  /**
+   * What is inferred of one poster.
+   *
+   * @param probabilities 0 to 1, of each label
+   * @param maps of each label, the class activation map: rows of values
+   */
+  record Explained(float[] probabilities, float[][][] maps) {}
 
   /**
    * Runs once on a black image, so that the first poster does not wait for what is set up lazily.
