@@ -1,7 +1,9 @@
 package dev.marquee.trainer.training;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -10,6 +12,7 @@ import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +29,12 @@ import java.util.TreeMap;
  */
 public record RunFolder(Path folder) {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build();
   private static final String DESCRIPTION = "run.json";
   private static final String SPLIT = "split.csv";
   private static final String METRICS = "metrics.csv";
@@ -169,9 +176,12 @@ public record RunFolder(Path folder) {
 
   private void writeCsv(String name, List<String> header, List<List<String>> rows) {
     StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(text);
-    csv.writeRecord(header);
-    rows.forEach(csv::writeRecord);
+    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+      csv.writeRecord(header);
+      rows.forEach(csv::writeRecord);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory is no device that fails", e);
+    }
     write(name, text.toString());
   }
 

@@ -12,10 +12,15 @@ import java.util.Arrays;
 public record Tensor(long[] shape, float[] values) {
 
   public Tensor {
-    long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    long size = size(shape);
     if (size != values.length) {
       throw new IllegalArgumentException(
           "shape " + Arrays.toString(shape) + " holds " + size + " values, not " + values.length);
     }
+  }
+
+  /** How many values a shape holds. */
+  static long size(long... shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 }

@@ -1,0 +1,95 @@
+package dev.marquee.trainer.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A file of arrays by name in the safetensors format (github.com/huggingface/safetensors): eight
+ * bytes with the length of a JSON header, the header, the values.
+ *
+ * @param tensors arrays by name, in the order of the header
+ * @param metadata whatever the writer wants to tell, under {@code __metadata__}
+ */
+public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+
+  /** The bound of the reference implementation. */
+  private static final long HEADER_LIMIT = 100_000_000;
+
+  /**
+   * Reads a file whose values are F64, F32, F16, BF16, I64 or I32; all become float32.
+   *
+   * @throws UnreadableWeightsException if it is missing, damaged or of another format
+   */
+  public static Safetensors read(Path file) {
+    return WeightsFile.parse(file, Safetensors::parse);
+  }
+
+  static Safetensors parse(ByteBuffer content) throws MalformedWeightsException {
+    ByteBuffer in = content.order(ByteOrder.LITTLE_ENDIAN);
+    long length = in.remaining() < Long.BYTES ? -1 : in.getLong();
+    if (length < 2 || length > HEADER_LIMIT || length > in.remaining()) {
+      throw new MalformedWeightsException("it is neither safetensors nor a PyTorch checkpoint");
+    }
+    byte[] header = new byte[(int) length];
+    in.get(header);
+    return of(SafetensorsHeader.parse(header), in.slice());
+  }
+
+  private static Safetensors of(SafetensorsHeader header, ByteBuffer data)
+      throws MalformedWeightsException {
+    header.requireGapless(data.remaining());
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (SafetensorsHeader.Entry e : header.entries()) {
+      ByteBuffer values = data.slice((int) e.begin(), (int) (e.end() - e.begin()));
+      tensors.put(e.name(), new Tensor(e.shape(), e.type().decode(values)));
+    }
+    return new Safetensors(tensors, header.metadata());
+  }
+
+  /** Writes float32 values, whole or not at all. */
+  public void write(Path file) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      try (FileChannel out =
+          FileChannel.open(
+              partial,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        write(out);
+        out.force(true);
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private void write(FileChannel out) throws IOException {
+    byte[] header = SafetensorsHeader.of(tensors, metadata).bytes();
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    writeFully(out, length.putLong(header.length).flip());
+    writeFully(out, ByteBuffer.wrap(header));
+    for (Tensor tensor : tensors.values()) {
+      ByteBuffer values =
+          ByteBuffer.allocate(Math.multiplyExact(tensor.values().length, Float.BYTES))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      values.asFloatBuffer().put(tensor.values());
+      writeFully(out, values);
+    }
+  }
+
+  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+}

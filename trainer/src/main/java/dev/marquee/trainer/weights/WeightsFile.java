@@ -1,0 +1,101 @@
+package dev.marquee.trainer.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Weights by name, from any format that Marquee reads; which one, the content decides. */
+public final class WeightsFile {
+
+  /** torchvision's file names end in the first digits of the SHA-256. */
+  private static final Pattern HASHED_NAME = Pattern.compile(".*-([0-9a-f]{8,64})\\.pth");
+
+  private WeightsFile() {}
+
+  /**
+   * Reads a file of safetensors or of PyTorch's {@code torch.save}. If its name ends as
+   * torchvision's do, {@code -7be5be79.pth}, then these digits are checked as by {@link #read(Path,
+   * String)}.
+   *
+   * @return arrays as float32, by name, in the order of the file
+   * @throws UnreadableWeightsException if the file is missing, damaged or holds anything but arrays
+   */
+  public static Map<String, Tensor> read(Path file) {
+    Matcher hashed = HASHED_NAME.matcher(file.getFileName().toString());
+    return read(file, hashed.matches() ? hashed.group(1) : "");
+  }
+
+  /**
+   * Reads a file whose SHA-256 is known.
+   *
+   * @param sha256 the first hexadecimal digits, as many as are known
+   * @throws UnreadableWeightsException also if the file's SHA-256 begins otherwise
+   */
+  public static Map<String, Tensor> read(Path file, String sha256) {
+    return parse(
+        file,
+        content -> {
+          check(content, sha256.toLowerCase(Locale.ROOT));
+          if (TorchCheckpoint.isZip(content)) {
+            return TorchCheckpoint.readZip(file);
+          }
+          return TorchCheckpoint.isLegacy(content)
+              ? TorchCheckpoint.readLegacy(content)
+              : Safetensors.parse(content).tensors();
+        });
+  }
+
+  /** What reads one format; it is handed the whole file. */
+  interface Parser<T> {
+    T parse(ByteBuffer content) throws IOException, MalformedWeightsException;
+  }
+
+  static <T> T parse(Path file, Parser<T> parser) {
+    try {
+      return parser.parse(map(file));
+    } catch (IOException e) {
+      throw new UnreadableWeightsException(file, "it is missing, or cannot be opened", e);
+    } catch (ArithmeticException e) {
+      throw new UnreadableWeightsException(file, "it holds a number that is far too large", e);
+    } catch (MalformedWeightsException e) {
+      throw new UnreadableWeightsException(file, e.getMessage(), e);
+    }
+  }
+
+  private static ByteBuffer map(Path file) throws IOException, MalformedWeightsException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new MalformedWeightsException("it is larger than 2 GiB");
+      }
+      return channel.map(MapMode.READ_ONLY, 0, channel.size());
+    }
+  }
+
+  private static void check(ByteBuffer content, String expected) throws MalformedWeightsException {
+    String actual = expected.isEmpty() ? "" : sha256(content);
+    if (!actual.startsWith(expected)) {
+      throw new MalformedWeightsException(
+          "its SHA-256 is %s, but should begin with %s; fetch it again"
+              .formatted(actual, expected));
+    }
+  }
+
+  private static String sha256(ByteBuffer content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(content.duplicate());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
