@@ -7,7 +7,9 @@ import io.quarkus.funqy.Funq;
 import io.quarkus.funqy.knative.events.CloudEvent;
 import io.quarkus.funqy.knative.events.CloudEventBuilder;
 import io.quarkus.funqy.knative.events.CloudEventMapping;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,22 +42,25 @@ public final class ClassifyFunction {
   private final ServedModels models;
   private final ServingConfiguration configuration;
   private final ObjectMapper json;
+  private final CurrentVertxRequest current;
 
   ClassifyFunction(
       Classifier classifier,
       ServedModels models,
       ServingConfiguration configuration,
-      ObjectMapper json) {
+      ObjectMapper json,
+      CurrentVertxRequest current) {
     this.classifier = classifier;
     this.models = models;
     this.configuration = configuration;
     this.json = json;
+    this.current = current;
   }
 
   /** {@code POST /classify} with JSON. */
   @Funq(CLASSIFY)
   public Uni<Classification> classify(JsonNode request) {
-    return classifier.classify(ClassifyRequest.fromJson(request, ModelChoice.DEFAULT));
+    return classifier.classify(ClassifyRequest.fromJson(request, ModelChoice.DEFAULT), ticket());
   }
 
   /**
@@ -65,13 +70,20 @@ public final class ClassifyFunction {
   @Funq(CLASSIFY_SUBMITTED)
   @CloudEventMapping(trigger = SUBMITTED, responseType = CLASSIFIED)
   public Uni<CloudEvent<Classification>> classifySubmitted(CloudEvent<byte[]> submitted) {
-    return classifier.classify(request(submitted)).map(answer -> answer(submitted, answer));
+    return classifier
+        .classify(request(submitted), ticket())
+        .emitOn(Infrastructure.getDefaultExecutor()) // for Funqy writes the answer where it comes
+        .map(answer -> answer(submitted, answer));
   }
 
   /** {@code GET /models}. */
   @Funq(MODELS)
   public ModelListing models() {
     return models.listing();
+  }
+
+  private Ticket ticket() {
+    return Doors.ticket(current.getCurrent());
   }
 
   private ClassifyRequest request(CloudEvent<byte[]> event) {

@@ -90,6 +90,8 @@ final class InferenceSession implements AutoCloseable {
       throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
+      // threads that spin for work take the cores from the other sessions and from decoding
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (provider == Provider.CPU) {
         return ENVIRONMENT.createSession(graph, options);
       }

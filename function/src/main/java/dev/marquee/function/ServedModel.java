@@ -2,6 +2,7 @@ package dev.marquee.function;
 
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,13 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServedModel implements AutoCloseable {
   private final Manifest manifest;
   private final InferenceSession session;
+  private final Batcher batcher;
   private final AtomicInteger users = new AtomicInteger(1);
   private final CountDownLatch freed = new CountDownLatch(1);
   private volatile boolean warm;
 
-  private ServedModel(Manifest manifest, InferenceSession session) {
+  private ServedModel(Manifest manifest, InferenceSession session, Batcher batcher) {
     this.manifest = manifest;
     this.session = session;
+    this.batcher = batcher;
   }
 
   /**
@@ -27,9 +30,13 @@ final class ServedModel implements AutoCloseable {
    * @throws dev.marquee.model.MarqueeException if it cannot be served; nothing stays open
    */
   static ServedModel open(ModelPackage model, ServingConfiguration configuration) {
-    return new ServedModel(
-        model.manifest(),
-        InferenceSession.open(model, configuration.provider(), configuration.intraOpThreads()));
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = configuration.intraOpThreads().orElse(BatchPolicy.intraOpThreads(cores));
+    InferenceSession session =
+        InferenceSession.open(model, configuration.provider(), Optional.of(threads));
+    BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
+    Batcher batcher = new Batcher(session::run, model.manifest().inputSize().rgbBytes(), policy);
+    return new ServedModel(model.manifest(), session, batcher);
   }
 
   /**
@@ -58,6 +65,11 @@ final class ServedModel implements AutoCloseable {
   /** Runs its graph. */
   InferenceSession session() {
     return session;
+  }
+
+  /** Brings posters to the session. */
+  Batcher batcher() {
+    return batcher;
   }
 
   /** Runs inferences that nobody waits for. */
@@ -92,6 +104,7 @@ final class ServedModel implements AutoCloseable {
 
   private void free() {
     try {
+      batcher.close();
       session.close();
     } finally {
       freed.countDown();

@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -35,6 +36,7 @@ interface ServingConfiguration {
 
   /** How long to wait between two looks at {@link #models()}; 0 looks at the start alone. */
   @WithDefault("1s")
+  @WithConverter(NonNegativeDuration.class)
   Duration reloadInterval();
 
   /**
@@ -49,11 +51,27 @@ interface ServingConfiguration {
   @WithDefault("auto")
   Provider provider();
 
-  /** Threads that one inference may use; without it, ONNX Runtime's choice: one a physical core. */
+  /** Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. */
+  Optional<@WithConverter(Positive.class) Integer> sessions();
+
+  /** Threads that the inferences on a CPU share; without it, one a core, at most four. */
   Optional<@WithConverter(Positive.class) Integer> intraOpThreads();
 
-  /** Posters that are decoded and inferred at the same time; without it, one a processor. */
-  Optional<@WithConverter(Positive.class) Integer> concurrency();
+  /** Posters that are decoded at the same time; without it, one a core. */
+  Optional<@WithConverter(Positive.class) Integer> decodeThreads();
+
+  /** How posters that wait are inferred together. */
+  Batch batch();
+
+  /** Requests that are accepted and not yet answered; without it, 32 a core. */
+  Optional<@WithConverter(Positive.class) Integer> queueCapacity();
+
+  /**
+   * How long a request may take from its arrival; the header {@link Deadline#HEADER} shortens it.
+   */
+  @WithDefault("10s")
+  @WithConverter(PositiveDuration.class)
+  Duration deadline();
 
   /** The longest encoded image. */
   @WithDefault("20M")
@@ -72,6 +90,17 @@ interface ServingConfiguration {
   /** The {@code source} attribute of the events that we answer with, a URI reference. */
   @WithDefault("/marquee")
   URI eventSource();
+
+  /** How posters that wait are inferred together. */
+  interface Batch {
+    /** The most posters of one inference; without it, 32 on a GPU, 1 on a CPU. */
+    Optional<@WithConverter(Positive.class) Integer> maxSize();
+
+    /** How long a poster waits for others although a session is idle. */
+    @WithDefault("0")
+    @WithConverter(NonNegativeDuration.class)
+    Duration maxDelay();
+  }
 
   /** Where inference runs: {@code AUTO} takes CUDA if it is there, {@code CUDA} insists on it. */
   enum Provider {
@@ -93,6 +122,30 @@ interface ServingConfiguration {
         // said below, in words that name the rule
       }
       throw new IllegalArgumentException(value + " is not a whole number of at least 1");
+    }
+  }
+
+  /** Reads a duration of at least 0. */
+  final class NonNegativeDuration implements Converter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      Duration duration = DurationConverter.parseDuration(value);
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException(value + " is a negative duration");
+      }
+      return duration;
+    }
+  }
+
+  /** Reads a duration of more than 0. */
+  final class PositiveDuration implements Converter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      Duration duration = DurationConverter.parseDuration(value);
+      if (!duration.isPositive()) {
+        throw new IllegalArgumentException(value + " is not a duration of more than 0");
+      }
+      return duration;
     }
   }
 }

@@ -21,7 +21,12 @@ class ServingConfigurationTest {
     assertThat(configuration.modelsMemory()).isEmpty();
     assertThat(configuration.provider()).isEqualTo(Provider.AUTO);
     assertThat(configuration.intraOpThreads()).isEmpty();
-    assertThat(configuration.concurrency()).isEmpty();
+    assertThat(configuration.sessions()).isEmpty();
+    assertThat(configuration.decodeThreads()).isEmpty();
+    assertThat(configuration.batch().maxSize()).isEmpty();
+    assertThat(configuration.batch().maxDelay()).isZero();
+    assertThat(configuration.queueCapacity()).isEmpty();
+    assertThat(configuration.deadline()).hasSeconds(10);
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(20 << 20);
     assertThat(configuration.maxImagePixels()).isEqualTo(40_000_000);
     assertThat(configuration.top()).isEqualTo(3);
@@ -39,8 +44,13 @@ class ServingConfigurationTest {
                 Map.entry("marquee.reload-interval", "500ms"),
                 Map.entry("marquee.models-memory", "2G"),
                 Map.entry("marquee.provider", "cuda"),
+                Map.entry("marquee.sessions", "3"),
                 Map.entry("marquee.intra-op-threads", "4"),
-                Map.entry("marquee.concurrency", "2"),
+                Map.entry("marquee.decode-threads", "2"),
+                Map.entry("marquee.batch.max-size", "16"),
+                Map.entry("marquee.batch.max-delay", "2ms"),
+                Map.entry("marquee.queue-capacity", "100"),
+                Map.entry("marquee.deadline", "500ms"),
                 Map.entry("marquee.max-image-bytes", "1M"),
                 Map.entry("marquee.max-image-pixels", "9"),
                 Map.entry("marquee.top", "1"),
@@ -52,7 +62,12 @@ class ServingConfigurationTest {
     assertThat(configuration.modelsMemory().orElseThrow().asLongValue()).isEqualTo(2L << 30);
     assertThat(configuration.provider()).isEqualTo(Provider.CUDA);
     assertThat(configuration.intraOpThreads()).contains(4);
-    assertThat(configuration.concurrency()).contains(2);
+    assertThat(configuration.sessions()).contains(3);
+    assertThat(configuration.decodeThreads()).contains(2);
+    assertThat(configuration.batch().maxSize()).contains(16);
+    assertThat(configuration.batch().maxDelay()).hasMillis(2);
+    assertThat(configuration.queueCapacity()).contains(100);
+    assertThat(configuration.deadline()).hasMillis(500);
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(1 << 20);
     assertThat(configuration.maxImagePixels()).isEqualTo(9);
     assertThat(configuration.top()).isEqualTo(1);
@@ -67,7 +82,9 @@ class ServingConfigurationTest {
             "marquee.reload-interval", "soon",
             "marquee.models-memory", "much",
             "marquee.intra-op-threads", "0",
-            "marquee.concurrency", "many",
+            "marquee.sessions", "many",
+            "marquee.deadline", "0s",
+            "marquee.batch.max-delay", "-1s",
             "marquee.max-image-bytes", "big",
             "marquee.top", "-1",
             "marquee.event-source", "no uri");
@@ -76,6 +93,7 @@ class ServingConfigurationTest {
         .message()
         .contains(settings.keySet())
         .contains("0 is not a whole number of at least 1")
+        .contains("0s is not a duration of more than 0", "-1s is a negative duration")
         .contains("many is not a whole number of at least 1");
   }
 }
