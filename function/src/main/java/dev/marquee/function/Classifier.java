@@ -60,14 +60,37 @@ final class Classifier {
     if (ticket.isOver()) {
       return;
     }
-    try {
-      ServedModel model = models.find(request.model());
+    try (ServedModel model = models.find(request.model())) {
       int top = top(request, model.manifest().labels().size());
-      Consumer<float[]> answer =
-          probabilities -> ticket.answer(Classification.of(model.manifest(), probabilities, top));
-      model.batcher().submit(poster(model, request.image()), ticket, answer);
+      if (request.explain()) {
+        explain(model, request, top, ticket);
+      } else {
+        submit(model, request, top, ticket);
+      }
     } catch (Throwable e) { // whatever it is, the request is answered
       ticket.fail(e);
+    }
+  }
+
+  /** The request uses the model until it is over, beside this thread while it decodes. */
+  private void submit(ServedModel model, ClassifyRequest request, int top, Ticket ticket) {
+    model.retain();
+    ticket.whenOver(model::close);
+    Consumer<float[]> answer =
+        probabilities -> ticket.answer(Classification.of(model.manifest(), probabilities, top));
+    model.batcher().submit(poster(model, request.image()), ticket, answer);
+  }
+
+  /** Few ask for it, so that it runs here, beside the batches. */
+  private void explain(ServedModel model, ClassifyRequest request, int top, Ticket ticket) {
+    if (!model.manifest().attribution()) {
+      throw new RequestException.NoAttribution(ModelChoice.of(model.manifest()));
+    }
+    ByteBuffer poster = poster(model, request.image()).clear();
+    try {
+      ticket.answer(Explanation.classify(model, poster, top));
+    } finally {
+      model.batcher().giveBack(poster);
     }
   }
 

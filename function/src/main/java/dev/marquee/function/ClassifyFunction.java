@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,6 +30,9 @@ public final class ClassifyFunction {
 
   /** The type of the answers. */
   static final String CLASSIFIED = "dev.marquee.poster.classified";
+
+  /** The extension attribute of an event that says which model to ask. */
+  static final String MODEL_ATTRIBUTE = "marqueemodel";
 
   static final String CLASSIFY = "classify";
   static final String MODELS = "models";
@@ -56,11 +60,12 @@ public final class ClassifyFunction {
   /** {@code POST /classify} with JSON. */
   @Funq(CLASSIFY)
   public Uni<Classification> classify(JsonNode request) {
-    return classifier.classify(ClassifyRequest.fromJson(request), ticket());
+    return classifier.classify(ClassifyRequest.fromJson(request, ModelChoice.DEFAULT), ticket());
   }
 
   /**
    * A CloudEvent, binary or structured, whose data is an image or the JSON of {@link #classify}.
+   * Its extension attribute {@value #MODEL_ATTRIBUTE} may name the model, where the JSON does not.
    */
   @Funq(CLASSIFY_SUBMITTED)
   @CloudEventMapping(trigger = SUBMITTED, responseType = CLASSIFIED)
@@ -73,7 +78,7 @@ public final class ClassifyFunction {
 
   /** {@code GET /models}. */
   @Funq(MODELS)
-  public ServedModels.Listing models() {
+  public ModelListing models() {
     return models.listing();
   }
 
@@ -83,13 +88,16 @@ public final class ClassifyFunction {
 
   private ClassifyRequest request(CloudEvent<byte[]> event) {
     byte[] data = data(event);
+    ModelChoice model =
+        ModelChoice.of(
+            Optional.ofNullable(event.extensions().get(MODEL_ATTRIBUTE)), Optional.empty());
     MediaType type = MediaType.parse(event.dataContentType());
     // without a type, data in JSON and data_base64 look the same from here; no image starts so
     if (type.isJson() || type.isAbsent() && data[0] == '{') {
-      return ClassifyRequest.fromJson(parse(data));
+      return ClassifyRequest.fromJson(parse(data), model);
     }
     if (type.isImage() || type.isAbsent()) {
-      return ClassifyRequest.of(data);
+      return ClassifyRequest.of(data, model);
     }
     throw new RequestException.UnsupportedMediaType(type.name());
   }

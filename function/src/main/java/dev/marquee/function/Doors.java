@@ -151,15 +151,30 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    Optional<String> top = context.queryParam("top").stream().findFirst();
-    Optional<String> model = context.queryParam("model").stream().findFirst();
+    Optional<String> top = query(context, "top");
     OptionalInt count = top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty();
+    ModelChoice model = ModelChoice.of(query(context, "model"), query(context, "version"));
+    boolean explain = query(context, "explain").map(Doors::flag).orElse(false);
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(new ClassifyRequest(image, count, model), ticket(context))
+        .classify(new ClassifyRequest(image, count, model, explain), ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);
+  }
+
+  private static Optional<String> query(RoutingContext context, String name) {
+    return context.queryParam(name).stream().findFirst();
+  }
+
+  private static boolean flag(String explain) {
+    return switch (explain) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new RequestException.MalformedRequest(
+              "explain is " + explain + ", not true or false");
+    };
   }
 
   private static int number(String top) {

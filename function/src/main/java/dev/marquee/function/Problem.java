@@ -30,6 +30,8 @@ enum Problem {
       415, "The media type is not read here", RequestException.UnsupportedMediaType.class),
   UNSUPPORTED_IMAGE(415, "This is not an image that is read", UnsupportedImageException.class),
   CORRUPT_IMAGE(422, "The image is truncated or corrupt", CorruptImageException.class),
+  NO_ATTRIBUTION(422, "The model explains nothing", RequestException.NoAttribution.class),
+  MODEL_UNAVAILABLE(503, "The model cannot be had now", RequestException.ModelUnavailable.class),
   // not 404: event brokers deliver again what got a 404
   UNKNOWN_EVENT_TYPE(
       422, "Events of this type are not handled", RequestException.UnknownEventType.class),

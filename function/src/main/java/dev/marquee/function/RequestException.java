@@ -88,10 +88,24 @@ abstract sealed class RequestException extends MarqueeException {
     }
   }
 
-  /** The model asked for is not loaded. */
+  /** The model asked for is not served. */
   static final class UnknownModel extends RequestException {
-    UnknownModel(String name) {
-      super("there is no model named " + name + ": GET /models lists those that are loaded");
+    UnknownModel(ModelChoice choice) {
+      super("there is no model " + choice + ": GET /models lists those that are served");
+    }
+  }
+
+  /** The model asked for cannot be loaded now, for no fault of the request. */
+  static final class ModelUnavailable extends RequestException {
+    ModelUnavailable(ModelChoice choice) {
+      super(choice + " cannot be had now: try again later, or name one that GET /models lists");
+    }
+  }
+
+  /** An explanation is asked of a model whose graph gives none. */
+  static final class NoAttribution extends RequestException {
+    NoAttribution(ModelChoice model) {
+      super(model + " cannot explain its answers: GET /models lists which have attribution");
     }
   }
 

@@ -23,6 +23,32 @@ interface ServingConfiguration {
   /** The folder of the model package to serve; without it, the embedded default model. */
   Optional<Path> model();
 
+  /**
+   * A folder of model packages to serve as well, {@code NAME/} or {@code NAME/VERSION/}. It is
+   * followed: packages that appear, change or go are taken up without a restart.
+   */
+  Optional<Path> models();
+
+  /**
+   * The model that answers where a request names none, {@code name} or {@code name:version};
+   * without it, the one of {@link #model()}, else the embedded one, else the first of {@link
+   * #models()}.
+   */
+  Optional<String> defaultModel();
+
+  /** How long to wait between two looks at {@link #models()}; 0 looks at the start alone. */
+  @WithDefault("1s")
+  @WithConverter(NonNegativeDuration.class)
+  Duration reloadInterval();
+
+  /**
+   * How large the graphs that are loaded may be in all, by the lengths of their files, which is
+   * about what a graph's weights take in memory. Beyond it the model used least recently is freed,
+   * and loaded again when it is asked for; the default model and the one asked last stay. Without
+   * it, all stay.
+   */
+  Optional<MemorySize> modelsMemory();
+
   /** Where inference runs. */
   @WithDefault("auto")
   Provider provider();

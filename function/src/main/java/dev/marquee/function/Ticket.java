@@ -65,6 +65,11 @@ final class Ticket {
     answer.cancel(false);
   }
 
+  /** Runs something once, now or later, when this is over. */
+  void whenOver(Runnable action) {
+    answer.whenComplete((classification, failure) -> action.run());
+  }
+
   /** Runs something once, now or later, if this is over without an answer. */
   void ifUnanswered(Runnable action) {
     answer.whenComplete(

@@ -245,7 +245,7 @@ class BatcherTest {
         probabilities -> {
           outcomes.inferred.merge(poster, 1, Integer::sum);
           assertGrey(poster, probabilities);
-          ticket.answer(new Classification("tiny", "1", List.of()));
+          ticket.answer(new Classification("tiny", "1", List.of(), null));
         });
     if (poster % 4 == 2 && ThreadLocalRandom.current().nextBoolean()) {
       ticket.abandon();
@@ -276,7 +276,7 @@ class BatcherTest {
         ticket,
         answer ->
             ticket.answer(
-                new Classification("graph", Integer.toString((int) answer[0]), List.of())));
+                new Classification("graph", Integer.toString((int) answer[0]), List.of(), null)));
     return ticket;
   }
 

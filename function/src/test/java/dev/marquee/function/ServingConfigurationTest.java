@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.function.inference.Provider;
 import io.smallrye.config.ConfigValidationException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,10 @@ class ServingConfigurationTest {
   void servesTheEmbeddedModelWithSoundLimitsWithoutAnySetting() {
     ServingConfiguration configuration = Configurations.of(Map.of());
     assertThat(configuration.model()).isEmpty();
+    assertThat(configuration.models()).isEmpty();
+    assertThat(configuration.defaultModel()).isEmpty();
+    assertThat(configuration.reloadInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(configuration.modelsMemory()).isEmpty();
     assertThat(configuration.provider()).isEqualTo(Provider.AUTO);
     assertThat(configuration.cuda().deviceId()).isZero();
     assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(8L << 30);
@@ -38,6 +43,10 @@ class ServingConfigurationTest {
         Configurations.of(
             Map.ofEntries(
                 Map.entry("marquee.model", "packages/mine"),
+                Map.entry("marquee.models", "packages"),
+                Map.entry("marquee.default-model", "mine:2"),
+                Map.entry("marquee.reload-interval", "500ms"),
+                Map.entry("marquee.models-memory", "2G"),
                 Map.entry("marquee.provider", "cuda"),
                 Map.entry("marquee.sessions", "3"),
                 Map.entry("marquee.intra-op-threads", "4"),
@@ -55,6 +64,10 @@ class ServingConfigurationTest {
                 Map.entry("marquee.top", "1"),
                 Map.entry("marquee.event-source", "https://example.org/x")));
     assertThat(configuration.model().orElseThrow()).hasToString("packages/mine");
+    assertThat(configuration.models().orElseThrow()).hasToString("packages");
+    assertThat(configuration.defaultModel()).contains("mine:2");
+    assertThat(configuration.reloadInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(configuration.modelsMemory().orElseThrow().asLongValue()).isEqualTo(2L << 30);
     assertThat(configuration.provider()).isEqualTo(Provider.CUDA);
     assertThat(configuration.cuda().deviceId()).isEqualTo(1);
     assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(2L << 30);
@@ -78,6 +91,8 @@ class ServingConfigurationTest {
     Map<String, String> settings =
         Map.of(
             "marquee.provider", "tpu",
+            "marquee.reload-interval", "soon",
+            "marquee.models-memory", "much",
             "marquee.intra-op-threads", "0",
             "marquee.sessions", "many",
             "marquee.deadline", "0s",
