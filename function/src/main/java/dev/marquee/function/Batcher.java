@@ -1,16 +1,12 @@
 package dev.marquee.function;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -23,9 +19,9 @@ import java.util.function.IntFunction;
  *
  * <ul>
  *   <li>A poster is in the queue, or in the hands of one session, or of nobody. It leaves the queue
- *       once, under the lock, and who took it out gives its buffer back.
+ *       once, and who took it out gives its buffer back.
  *   <li>A poster whose ticket is over without an answer is not in the queue.
- *   <li>The lock is never held while a graph runs, nor while a ticket is answered.
+ *   <li>No lock is held while a graph runs, nor while a ticket is answered.
  * </ul>
  */
 final class Batcher implements AutoCloseable {
@@ -37,20 +33,15 @@ final class Batcher implements AutoCloseable {
   }
 
   /** A poster in the queue. */
-  private record Waiting(
-      ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred, long since) {}
+  private record Waiting(ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred) {}
 
   private final Inference inference;
   private final IntFunction<ByteBuffer> memory;
   private final BatchPolicy policy;
+  private final BatchQueue<Waiting> queue;
   private final Deque<ByteBuffer> idleBuffers = new ConcurrentLinkedDeque<>();
   private final AtomicLong quickestNanos = new AtomicLong();
   private final ExecutorService sessions;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Deque<Waiting> queue = new ArrayDeque<>(); // guarded by lock
-  private boolean closed; // guarded by lock
 
   /**
    * Starts the sessions.
@@ -61,6 +52,7 @@ final class Batcher implements AutoCloseable {
     this.inference = inference;
     this.memory = memory;
     this.policy = policy;
+    queue = new BatchQueue<>(policy);
     sessions =
         Executors.newFixedThreadPool(
             policy.sessions(), Thread.ofPlatform().daemon().name("session-", 0).factory());
@@ -93,8 +85,8 @@ final class Batcher implements AutoCloseable {
    * @param whenInferred takes the probabilities, on the session's thread
    */
   void submit(ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred) {
-    Waiting waiting = new Waiting(poster.clear(), ticket, whenInferred, System.nanoTime());
-    if (!enqueue(waiting)) {
+    Waiting waiting = new Waiting(poster.clear(), ticket, whenInferred);
+    if (!queue.add(waiting)) {
       giveBack(poster);
       ticket.fail(new RequestException.Stopping());
       return;
@@ -102,28 +94,8 @@ final class Batcher implements AutoCloseable {
     ticket.ifUnanswered(() -> withdraw(waiting));
   }
 
-  private boolean enqueue(Waiting waiting) {
-    lock.lock();
-    try {
-      if (!closed) {
-        queue.add(waiting);
-        changed.signal();
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void withdraw(Waiting waiting) {
-    boolean removed;
-    lock.lock();
-    try {
-      removed = queue.removeIf(other -> other == waiting);
-    } finally {
-      lock.unlock();
-    }
-    if (removed) {
+    if (queue.remove(waiting)) {
       giveBack(waiting.poster);
     }
   }
@@ -131,51 +103,12 @@ final class Batcher implements AutoCloseable {
   private void serve() {
     ByteBuffer room = memory.apply(policy.maxSize());
     try {
-      for (List<Waiting> batch = take(); !batch.isEmpty(); batch = take()) {
+      for (List<Waiting> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
         infer(batch, room);
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a session", e);
     }
-  }
-
-  /** Waits for the next batch; an empty one says that there will be none any more. */
-  private List<Waiting> take() throws InterruptedException {
-    lock.lock();
-    try {
-      while (true) {
-        if (queue.isEmpty() && closed) {
-          return List.of();
-        }
-        if (queue.isEmpty()) {
-          changed.await();
-          continue;
-        }
-        long delay = delay();
-        if (delay <= 0) {
-          return poll();
-        }
-        changed.awaitNanos(delay);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How many nanoseconds the first poster may wait for others. */
-  private long delay() {
-    if (policy.maxDelay().isZero() || closed || queue.size() >= policy.maxSize()) {
-      return 0;
-    }
-    return queue.element().since + policy.maxDelay().toNanos() - System.nanoTime();
-  }
-
-  private List<Waiting> poll() {
-    List<Waiting> batch = new ArrayList<>(policy.maxSize());
-    while (batch.size() < policy.maxSize() && !queue.isEmpty()) {
-      batch.add(queue.remove());
-    }
-    return batch;
   }
 
   private void infer(List<Waiting> batch, ByteBuffer room) {
@@ -223,13 +156,7 @@ final class Batcher implements AutoCloseable {
   /** Infers what waits, and then stops the sessions. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    queue.close();
     sessions.close();
   }
 }
