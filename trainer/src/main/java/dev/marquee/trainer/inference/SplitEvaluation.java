@@ -26,6 +26,12 @@ public final class SplitEvaluation {
    */
   public static Evaluation evaluate(
       PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
+    return Evaluation.of(predict(classifier, data, split, loader), data.policy());
+  }
+
+  /** Classifies every readable poster of a split. */
+  public static Predictions predict(
+      PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
     List<float[]> probabilities = new ArrayList<>();
     List<List<Integer>> targets = new ArrayList<>();
     List<Poster> posters = data.split(split);
@@ -38,8 +44,6 @@ public final class SplitEvaluation {
         }
       }
     }
-    var predictions =
-        new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets);
-    return Evaluation.of(predictions, data.policy());
+    return new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets);
   }
 }
