@@ -70,4 +70,5 @@ def main():
     target.write_text("[\n" + ",\n".join(json.dumps(g) for g in goldens) + "\n]\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

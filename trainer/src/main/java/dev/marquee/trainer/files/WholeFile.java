@@ -1,11 +1,13 @@
 package dev.marquee.trainer.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes files whole or not at all. */
 public final class WholeFile {
@@ -24,9 +26,10 @@ public final class WholeFile {
   public static void write(Path file, Content content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+    Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(channel);
         channel.force(true);
       }
@@ -41,7 +44,7 @@ public final class WholeFile {
     write(
         file,
         channel -> {
-          for (var left = java.nio.ByteBuffer.wrap(content); left.hasRemaining(); ) {
+          for (var left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
             channel.write(left);
           }
         });

@@ -28,6 +28,7 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
    *
    * @param model the bytes of a {@code model.onnx}
    * @throws OnnxRuntimeException if ONNX Runtime refuses it
+   * @throws ForeignModelException if it reads something else than posters
    */
   public OnnxPosterClassifier(byte[] model) {
     try {
@@ -39,6 +40,11 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
   }
 
   private static ImageSize size(OrtSession session) throws OrtException {
+    if (!session.getInputNames().equals(Set.of(INPUT))) {
+      Set<String> inputs = session.getInputNames();
+      session.close();
+      throw new ForeignModelException(inputs);
+    }
     TensorInfo poster = (TensorInfo) session.getInputInfo().get(INPUT).getInfo();
     long[] shape = poster.getShape();
     return new ImageSize(Math.toIntExact(shape[1]), Math.toIntExact(shape[2]));

@@ -47,29 +47,37 @@ final class BatchNormFolding {
 
   private Convolution fold(Convolution conv, BatchNormalization norm) {
     Tensor kernel = weights.get(conv.name() + ".weight");
-    float[] gamma = values(norm, "weight");
-    float[] beta = values(norm, "bias");
-    float[] mean = values(norm, "running_mean");
-    float[] variance = values(norm, "running_var");
-    float[] bias =
-        conv.bias() ? weights.get(conv.name() + ".bias").values() : new float[conv.out()];
-
-    float[] foldedKernel = kernel.values().clone();
-    float[] foldedBias = new float[conv.out()];
-    int size = foldedKernel.length / conv.out();
-    for (int out = 0; out < conv.out(); out++) {
-      double scale = gamma[out] / Math.sqrt((double) variance[out] + BatchNormalization.EPSILON);
-      for (int i = out * size; i < (out + 1) * size; i++) {
-        foldedKernel[i] = (float) (scale * foldedKernel[i]);
-      }
-      foldedBias[out] = (float) (scale * ((double) bias[out] - mean[out]) + beta[out]);
+    double[] scales = scales(norm);
+    float[] folded = kernel.values().clone();
+    int size = folded.length / conv.out();
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = (float) (scales[i / size] * folded[i]);
     }
+    Convolution result = WeightedLayers.folded(conv, true);
+    weights.put(result.name() + ".weight", new Tensor(kernel.shape(), folded));
+    weights.put(result.name() + ".bias", bias(conv, norm, scales));
+    return result;
+  }
 
-    String name = WeightedLayers.folded(conv.name());
-    weights.put(name + ".weight", new Tensor(kernel.shape(), foldedKernel));
-    weights.put(name + ".bias", new Tensor(new long[] {conv.out()}, foldedBias));
-    return new Convolution(
-        name, conv.in(), conv.out(), conv.kernel(), conv.stride(), conv.padding(), true);
+  private Tensor bias(Convolution conv, BatchNormalization norm, double[] scales) {
+    float[] bias = WeightedLayers.bias(conv, weights);
+    float[] mean = values(norm, "running_mean");
+    float[] beta = values(norm, "bias");
+    float[] folded = new float[conv.out()];
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = (float) (scales[i] * ((double) bias[i] - mean[i]) + beta[i]);
+    }
+    return new Tensor(new long[] {conv.out()}, folded);
+  }
+
+  private double[] scales(BatchNormalization norm) {
+    float[] gamma = values(norm, "weight");
+    float[] variance = values(norm, "running_var");
+    double[] scales = new double[norm.channels()];
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = gamma[i] / Math.sqrt((double) variance[i] + BatchNormalization.EPSILON);
+    }
+    return scales;
   }
 
   private float[] values(BatchNormalization norm, String parameter) {

@@ -47,7 +47,8 @@ final class ExportCheck {
     }
     if (manifest.attribution() && !OnnxExporter.supportsAttribution(network)) {
       problems.add(
-          "attribution needs a head whose scores are averages over locations: use the pooled head, or leave attribution out");
+          "attribution needs a head whose scores are averages over locations:"
+              + " use the pooled head, or leave attribution out");
     }
   }
 

@@ -53,29 +53,19 @@ final class InputNormalization {
     if (!(network.layers().getFirst() instanceof Convolution conv)) {
       return network;
     }
-    String name = WeightedLayers.folded(conv.name());
-    Map<String, Tensor> weights = new HashMap<>(network.weights());
-    Tensor kernel = scaled(weights.get(conv.name() + ".weight"));
-    weights.put(name + ".weight", kernel);
     boolean centres = conv.padding() == 0;
-    if (centres || conv.bias()) {
-      float[] bias =
-          conv.bias() ? weights.get(conv.name() + ".bias").values() : new float[conv.out()];
-      weights.put(
-          name + ".bias",
-          new Tensor(new long[] {conv.out()}, centres ? shifted(bias, kernel, -1) : bias));
+    Convolution folded = WeightedLayers.folded(conv, centres || conv.bias());
+    Tensor kernel = scaled(network.weights().get(conv.name() + ".weight"));
+    Map<String, Tensor> weights = new HashMap<>(network.weights());
+    weights.put(folded.name() + ".weight", kernel);
+    if (folded.bias()) {
+      float[] bias = WeightedLayers.bias(conv, network.weights());
+      Tensor moved =
+          new Tensor(new long[] {conv.out()}, centres ? shifted(bias, kernel, -1) : bias);
+      weights.put(folded.name() + ".bias", moved);
     }
     List<Layer> layers = new ArrayList<>(network.layers());
-    layers.set(
-        0,
-        new Convolution(
-            name,
-            conv.in(),
-            conv.out(),
-            conv.kernel(),
-            conv.stride(),
-            conv.padding(),
-            centres || conv.bias()));
+    layers.set(0, folded);
     return new WeightedLayers(layers, weights);
   }
 

@@ -2,6 +2,7 @@ package dev.marquee.trainer.onnx;
 
 import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.Concat;
+import dev.marquee.trainer.network.Layer.Convolution;
 import dev.marquee.trainer.network.Layer.Dropout;
 import dev.marquee.trainer.network.Layer.Residual;
 import dev.marquee.trainer.network.Layer.Sequential;
@@ -44,6 +45,26 @@ record WeightedLayers(List<Layer> layers, Map<String, Tensor> weights) {
   /** The name under which a layer's weights go once something is folded into them. */
   static String folded(String name) {
     return name.endsWith(".folded") ? name : name + ".folded";
+  }
+
+  /**
+   * A convolution whose weights, and bias if any, go under the name that {@link #folded(String)}
+   * gives.
+   */
+  static Convolution folded(Convolution conv, boolean bias) {
+    return new Convolution(
+        folded(conv.name()),
+        conv.in(),
+        conv.out(),
+        conv.kernel(),
+        conv.stride(),
+        conv.padding(),
+        bias);
+  }
+
+  /** A convolution's bias, zeros if it has none. */
+  static float[] bias(Convolution conv, Map<String, Tensor> weights) {
+    return conv.bias() ? weights.get(conv.name() + ".bias").values() : new float[conv.out()];
   }
 
   private static Sequential inference(Sequential sequence) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 
 /**
  * Reads Python's pickle format, protocol 2, as far as PyTorch's checkpoints use it, and executes
@@ -18,14 +17,6 @@ import java.util.Set;
  * pickletools}.
  */
 final class Pickle {
-
-  /** A class or function, by module and name; only those that checkpoints need get this far. */
-  record Global(String module, String name) {
-    @Override
-    public String toString() {
-      return module + "." + name;
-    }
-  }
 
   /** A call that the pickle asks for, with its arguments. */
   record Call(Global function, List<?> arguments) {}
@@ -35,15 +26,6 @@ final class Pickle {
 
   /** Python's None. */
   record None() {}
-
-  private static final Global ORDERED_DICTIONARY = new Global("collections", "OrderedDict");
-
-  private static final Set<Global> ALLOWED =
-      Set.of(
-          ORDERED_DICTIONARY,
-          new Global("torch._utils", "_rebuild_tensor"),
-          new Global("torch._utils", "_rebuild_tensor_v2"),
-          new Global("torch._utils", "_rebuild_parameter"));
 
   private final PickleInput in;
   private final Map<Integer, Object> memo = new HashMap<>();
@@ -86,7 +68,7 @@ final class Pickle {
       case 'r' -> memo.put(in.int32(), stack.getLast());
       case 'h' -> push(recall(in.unsigned()));
       case 'j' -> push(recall(in.int32()));
-      case 'c' -> push(global(in.line(), in.line()));
+      case 'c' -> push(Global.of(in.line(), in.line()));
       case 'R' -> reduce();
       case 'Q' -> push(new Persistent(pop()));
       case 'b' -> build(pop());
@@ -128,20 +110,10 @@ final class Pickle {
     }
   }
 
-  private static Global global(String module, String name) throws MalformedWeightsException {
-    var global = new Global(module, name);
-    boolean storage = module.equals("torch") && ElementType.ofTorch(name).isPresent();
-    if (!storage && !ALLOWED.contains(global)) {
-      throw new MalformedWeightsException(
-          "its pickle refers to %s; weights need no such code, so it is refused".formatted(global));
-    }
-    return global;
-  }
-
   private void reduce() throws MalformedWeightsException {
     List<?> arguments = (List<?>) pop();
     Global function = (Global) pop();
-    if (!function.equals(ORDERED_DICTIONARY)) {
+    if (!function.equals(Global.ORDERED_DICTIONARY)) {
       push(new Call(function, arguments));
       return;
     }

@@ -1,7 +1,6 @@
 package dev.marquee.trainer.weights;
 
 import dev.marquee.trainer.weights.Pickle.Call;
-import dev.marquee.trainer.weights.Pickle.Global;
 import dev.marquee.trainer.weights.Pickle.Persistent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,18 +108,21 @@ final class TorchCheckpoint {
   /** A pickled list of keys, then for each the number of values and the values. */
   private static Map<String, ByteBuffer> storages(ByteBuffer in, List<StridedView> views)
       throws MalformedWeightsException {
-    Map<String, Long> bytes = new HashMap<>();
-    views.forEach(view -> bytes.put(view.storage(), view.storageBytes()));
+    Map<String, StridedView> owners = new HashMap<>();
+    views.forEach(view -> owners.put(view.storage(), view));
     Map<String, ByteBuffer> storages = new HashMap<>();
-    if (!(Pickle.read(in) instanceof List<?> keys && bytes.keySet().equals(Set.copyOf(keys)))) {
+    if (!(Pickle.read(in) instanceof List<?> keys
+        && keys.stream().allMatch(String.class::isInstance)
+        && owners.keySet().equals(Set.copyOf(keys)))) {
       throw new MalformedWeightsException("its storages are not those that its arrays need");
     }
     for (Object key : keys) {
-      long size = bytes.get(key);
-      if (in.remaining() - Long.BYTES < size) {
-        throw new MalformedWeightsException("it is truncated");
+      StridedView owner = owners.get(key);
+      long size = owner.storageBytes();
+      if (size < 0 || in.remaining() - Long.BYTES < size || in.getLong() != owner.count()) {
+        throw new MalformedWeightsException(
+            "the storage of %s is cut off or of another size".formatted(owner.name()));
       }
-      in.position(in.position() + Long.BYTES);
       storages.put((String) key, in.slice(in.position(), (int) size));
       in.position(in.position() + (int) size);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.Device;
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
@@ -100,6 +100,17 @@ class PosterClassifierTest {
     assertThatExceptionOfType(OnnxRuntimeException.class)
         .isThrownBy(() -> new OnnxPosterClassifier("not a model".getBytes()))
         .withMessageStartingWith("ONNX Runtime cannot load the model: ");
+  }
+
+  @Test
+  void refusesAModelOfSomethingElse() throws Exception {
+    ModelProto.Builder model = ModelProto.parseFrom(export(LabelPolicy.MULTI)).toBuilder();
+    model.getGraphBuilder().getInputBuilder(0).setName("book");
+    model.getGraphBuilder().getNodeBuilder(0).setInput(0, "book");
+
+    assertThatExceptionOfType(ForeignModelException.class)
+        .isThrownBy(() -> new OnnxPosterClassifier(model.build().toByteArray()))
+        .withMessageContaining("[book], not poster");
   }
 
   private DjlPosterClassifier djl(LabelPolicy policy) {

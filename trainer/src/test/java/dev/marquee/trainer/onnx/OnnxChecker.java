@@ -22,6 +22,7 @@ final class OnnxChecker {
   private OnnxChecker() {}
 
   static void assertPasses(Path model) throws IOException, InterruptedException {
+    assertThat(Path.of(PYTHON)).as("apt-get install python3-onnx").isExecutable();
     Process python =
         new ProcessBuilder(PYTHON, "-c", SCRIPT, model.toString())
             .redirectErrorStream(true)
