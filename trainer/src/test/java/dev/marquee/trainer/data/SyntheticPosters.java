@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Writes a folder of posters: plain PNGs whose colour tells the movie, and their labels.csv. */
-final class SyntheticPosters {
+public final class SyntheticPosters {
 
   private final Path folder;
   private final StringBuilder labels =
       new StringBuilder("imdbId,Imdb Link,Title,IMDB Score,Genre,Poster\n");
 
-  SyntheticPosters(Path folder) throws IOException {
+  public SyntheticPosters(Path folder) throws IOException {
     this.folder = folder;
     Files.createDirectories(folder.resolve("images"));
   }
 
   /** A movie with an image; the next row of labels.csv. */
-  SyntheticPosters add(int id, String genres) throws IOException {
+  public SyntheticPosters add(int id, String genres) throws IOException {
     writeImage(id, folder.resolve("images").resolve(id + ".png"));
     return addWithoutImage(id, genres);
   }
@@ -39,7 +39,7 @@ final class SyntheticPosters {
     return this;
   }
 
-  Path write() throws IOException {
+  public Path write() throws IOException {
     Files.writeString(folder.resolve("labels.csv"), labels);
     return folder;
   }
