@@ -2,12 +2,14 @@ package dev.marquee.trainer.training;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.marquee.trainer.files.WholeFile;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -83,14 +85,20 @@ public record LearningRateCurve(List<Point> points) {
             .xAxisTitle("learning rate")
             .yAxisTitle("loss")
             .build();
-    chart.getStyler().setXAxisLogarithmic(true);
-    double[] rates = points.stream().mapToDouble(Point::learningRate).toArray();
-    add(chart, "batch", rates, points.stream().mapToDouble(Point::loss).toArray());
-    add(chart, "smoothed", rates, points.stream().mapToDouble(Point::smoothed).toArray());
+    chart.getStyler().setXAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE);
+    add(chart, "batch", Point::loss);
+    add(chart, "smoothed", Point::smoothed);
     WholeFile.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
   }
 
-  private static void add(XYChart chart, String name, double[] rates, double[] losses) {
-    chart.addSeries(name, rates, losses).setMarker(SeriesMarkers.NONE);
+  /** Losses are cut off at twice the first one: where they explode, nothing else could be seen. */
+  private void add(XYChart chart, String name, ToDoubleFunction<Point> loss) {
+    double limit = 2 * points.getFirst().smoothed;
+    chart
+        .addSeries(
+            name,
+            points.stream().mapToDouble(Point::learningRate).toArray(),
+            points.stream().mapToDouble(loss).map(value -> Math.min(value, limit)).toArray())
+        .setMarker(SeriesMarkers.NONE);
   }
 }
