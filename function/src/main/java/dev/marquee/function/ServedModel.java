@@ -1,5 +1,7 @@
 package dev.marquee.function;
 
+import dev.marquee.function.inference.InferenceSession;
+import dev.marquee.function.inference.InferenceSessions;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 
@@ -30,7 +32,8 @@ record ServedModel(Manifest manifest, String source, InferenceSession session)
     return new ServedModel(
         model.manifest(),
         source,
-        InferenceSession.open(model, configuration.provider(), configuration.intraOpThreads()));
+        InferenceSessions.open(
+            model, configuration.provider(), configuration.intraOpThreads(), configuration.cuda()));
   }
 
   private static ModelPackage embedded() {

@@ -42,7 +42,7 @@ final class ServedModels {
   }
 
   void warmUp() {
-    model.session().warmUp();
+    model.session().warmUp(1);
     warm = true;
   }
 

@@ -1,5 +1,7 @@
 package dev.marquee.function;
 
+import dev.marquee.function.inference.CudaConfiguration;
+import dev.marquee.function.inference.Provider;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -22,6 +24,9 @@ interface ServingConfiguration {
   /** Where inference runs. */
   @WithDefault("auto")
   Provider provider();
+
+  /** How CUDA is used, where inference runs there. */
+  CudaConfiguration cuda();
 
   /** Threads that one inference may use; without it, ONNX Runtime's choice: one a physical core. */
   Optional<@WithConverter(Positive.class) Integer> intraOpThreads();
@@ -46,13 +51,6 @@ interface ServingConfiguration {
   /** The {@code source} attribute of the events that we answer with, a URI reference. */
   @WithDefault("/marquee")
   URI eventSource();
-
-  /** Where inference runs: {@code AUTO} takes CUDA if it is there, {@code CUDA} insists on it. */
-  enum Provider {
-    AUTO,
-    CPU,
-    CUDA
-  }
 
   /** Reads a whole number of at least 1. */
   final class Positive implements Converter<Integer> {

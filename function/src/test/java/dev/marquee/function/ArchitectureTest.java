@@ -25,10 +25,21 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheSessionSpeaksToOnnxRuntime() {
+  void inferenceKnowsNothingOfTheDoors() {
     noClasses()
         .that()
-        .doNotHaveSimpleName("InferenceSession")
+        .resideInAPackage("dev.marquee.function.inference")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.marquee.function")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyInferenceSpeaksToOnnxRuntime() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.marquee.function.inference")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")

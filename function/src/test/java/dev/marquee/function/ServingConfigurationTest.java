@@ -3,7 +3,7 @@ package dev.marquee.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.function.ServingConfiguration.Provider;
+import dev.marquee.function.inference.Provider;
 import io.smallrye.config.ConfigValidationException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +15,10 @@ class ServingConfigurationTest {
     ServingConfiguration configuration = Configurations.of(Map.of());
     assertThat(configuration.model()).isEmpty();
     assertThat(configuration.provider()).isEqualTo(Provider.AUTO);
+    assertThat(configuration.cuda().deviceId()).isZero();
+    assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(8L << 30);
+    assertThat(configuration.cuda().graphs()).isTrue();
+    assertThat(configuration.cuda().nhwc()).isTrue();
     assertThat(configuration.intraOpThreads()).isEmpty();
     assertThat(configuration.concurrency()).isEmpty();
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(20 << 20);
@@ -27,17 +31,25 @@ class ServingConfigurationTest {
   void readsEverySetting() {
     ServingConfiguration configuration =
         Configurations.of(
-            Map.of(
-                "marquee.model", "packages/mine",
-                "marquee.provider", "cuda",
-                "marquee.intra-op-threads", "4",
-                "marquee.concurrency", "2",
-                "marquee.max-image-bytes", "1M",
-                "marquee.max-image-pixels", "9",
-                "marquee.top", "1",
-                "marquee.event-source", "https://example.org/x"));
+            Map.ofEntries(
+                Map.entry("marquee.model", "packages/mine"),
+                Map.entry("marquee.provider", "cuda"),
+                Map.entry("marquee.cuda.device-id", "1"),
+                Map.entry("marquee.cuda.memory-limit", "2G"),
+                Map.entry("marquee.cuda.graphs", "false"),
+                Map.entry("marquee.cuda.nhwc", "false"),
+                Map.entry("marquee.intra-op-threads", "4"),
+                Map.entry("marquee.concurrency", "2"),
+                Map.entry("marquee.max-image-bytes", "1M"),
+                Map.entry("marquee.max-image-pixels", "9"),
+                Map.entry("marquee.top", "1"),
+                Map.entry("marquee.event-source", "https://example.org/x")));
     assertThat(configuration.model().orElseThrow()).hasToString("packages/mine");
     assertThat(configuration.provider()).isEqualTo(Provider.CUDA);
+    assertThat(configuration.cuda().deviceId()).isEqualTo(1);
+    assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(2L << 30);
+    assertThat(configuration.cuda().graphs()).isFalse();
+    assertThat(configuration.cuda().nhwc()).isFalse();
     assertThat(configuration.intraOpThreads()).contains(4);
     assertThat(configuration.concurrency()).contains(2);
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(1 << 20);

@@ -24,9 +24,9 @@ import java.util.Map;
  * A real model package whose answers can be computed by hand: the mean of each colour, 0 to 1, is
  * its genre's logit times {@value #GAIN}, and the fourth genre's logit is 0.
  */
-final class TinyModel {
-  static final List<String> LABELS = List.of("Horror", "Comedy", "Drama", "Mystery");
-  static final ImageSize SIZE = new ImageSize(6, 4);
+public final class TinyModel {
+  public static final List<String> LABELS = List.of("Horror", "Comedy", "Drama", "Mystery");
+  public static final ImageSize SIZE = new ImageSize(6, 4);
 
   /** What a pure colour's logit is. */
   static final float GAIN = 3;
@@ -38,16 +38,16 @@ final class TinyModel {
     write(Path.of(arguments[0]));
   }
 
-  static ModelPackage write(Path folder) {
+  public static ModelPackage write(Path folder) {
     return write(folder, manifest(), manifest());
   }
 
   /** Writes a package whose graph may say something else than its manifest. */
-  static ModelPackage write(Path folder, Manifest manifest, Manifest graph) {
+  public static ModelPackage write(Path folder, Manifest manifest, Manifest graph) {
     return PackageWriter.write(folder, manifest, onnx(graph).toByteArray(), "# tiny\n", true);
   }
 
-  static Manifest manifest() {
+  public static Manifest manifest() {
     String digest = "0".repeat(64);
     return new Manifest(
         Manifest.FORMAT,
@@ -67,7 +67,7 @@ final class TinyModel {
   }
 
   /** The softmax of the logits, in double precision. */
-  static double[] expected(double red, double green, double blue) {
+  public static double[] expected(double red, double green, double blue) {
     double[] logits = {GAIN * red, GAIN * green, GAIN * blue, 0};
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {

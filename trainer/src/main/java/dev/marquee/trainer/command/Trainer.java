@@ -49,14 +49,15 @@ public final class Trainer {
   static CommandLine commandLine() {
     return new CommandLine(new Trainer())
         .registerConverter(Topology.class, text -> Conversions.constant(Topology.class, text))
+        .registerConverter(Split.class, text -> Conversions.constant(Split.class, text))
         .registerConverter(Head.class, text -> Conversions.constant(Head.class, text))
         .registerConverter(LabelPolicy.class, text -> Conversions.constant(LabelPolicy.class, text))
         .registerConverter(
             OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
-        .registerConverter(Split.class, text -> Conversions.constant(Split.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
+        .registerConverter(Shard.class, Shard::parse)
         .setExecutionExceptionHandler(Trainer::report);
   }
 

@@ -5,7 +5,7 @@ import dev.marquee.model.MarqueeException;
 /** A folder has not a single poster with both an image and genres. */
 public final class NoUsablePosterException extends MarqueeException {
 
-  NoUsablePosterException(String message) {
+  public NoUsablePosterException(String message) {
     super(message);
   }
 }

@@ -2,6 +2,7 @@ package dev.marquee.trainer.data;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * What a poster is used for: 80 in 100 for training, 10 for validation, 10 for test. The share is
@@ -27,5 +28,11 @@ public enum Split {
       case 9 -> TEST;
       default -> TRAINING;
     };
+  }
+
+  /** The name that people type and files carry. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -15,4 +15,11 @@ public record ParityReport(
   public boolean within(double tolerance) {
     return largestDifference <= tolerance;
   }
+
+  /** One line for people. */
+  @Override
+  public String toString() {
+    return "%d posters: probabilities differ by at most %.1e, on average by %.1e; same top genre on %d"
+        .formatted(posters, largestDifference, meanDifference, topGenreAgreements);
+  }
 }

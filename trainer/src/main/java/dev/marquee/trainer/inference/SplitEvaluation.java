@@ -2,6 +2,7 @@ package dev.marquee.trainer.inference;
 
 import dev.marquee.trainer.console.Progress;
 import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -23,6 +24,7 @@ public final class SplitEvaluation {
    * Classifies every readable poster of a split and compares with its target.
    *
    * @param loader reads posters at the size that the model reads
+   * @throws NoUsablePosterException if the split has none that can be read
    */
   public static Evaluation evaluate(
       PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
@@ -43,6 +45,10 @@ public final class SplitEvaluation {
           progress.advance(batch.size(), "");
         }
       }
+    }
+    if (targets.isEmpty()) {
+      throw new NoUsablePosterException(
+          "no poster of the " + split + " split can be read, so there is nothing to evaluate");
     }
     return new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets);
   }

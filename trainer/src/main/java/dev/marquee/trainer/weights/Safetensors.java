@@ -1,13 +1,11 @@
 package dev.marquee.trainer.weights;
 
+import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -56,21 +54,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
   /** Writes float32 values, whole or not at all. */
   public void write(Path file) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try {
-      try (FileChannel out =
-          FileChannel.open(
-              partial,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        write(out);
-        out.force(true);
-      }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    WholeFile.write(file, this::write);
   }
 
   private void write(FileChannel out) throws IOException {

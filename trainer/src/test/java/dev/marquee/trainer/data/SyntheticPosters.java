@@ -25,11 +25,11 @@ public final class SyntheticPosters {
     return addWithoutImage(id, genres);
   }
 
-  SyntheticPosters addWithoutImage(int id, String genres) {
+  public SyntheticPosters addWithoutImage(int id, String genres) {
     return addRow(id + ",http://x,Movie " + id + ",5.0," + genres + ",http://y");
   }
 
-  SyntheticPosters addUnreadable(int id, String genres) throws IOException {
+  public SyntheticPosters addUnreadable(int id, String genres) throws IOException {
     Files.writeString(folder.resolve("images").resolve(id + ".jpg"), "this is no image");
     return addWithoutImage(id, genres);
   }

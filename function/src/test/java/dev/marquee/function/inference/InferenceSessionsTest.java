@@ -1,10 +1,10 @@
-package dev.marquee.function;
+package dev.marquee.function.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.function.ServingConfiguration.Provider;
+import dev.marquee.function.TinyModel;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
@@ -12,11 +12,12 @@ import dev.marquee.model.PackageWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InferenceSessionTest {
+class InferenceSessionsTest {
   @TempDir Path folder;
 
   @Test
@@ -83,7 +84,7 @@ class InferenceSessionTest {
   }
 
   private static InferenceSession open(ModelPackage model, Provider provider) {
-    return InferenceSession.open(model, provider, Optional.of(1));
+    return InferenceSessions.open(model, provider, Optional.of(1), Cuda.settings(Map.of()));
   }
 
   private static void assertCloseTo(float[] actual, double[] expected) {

@@ -1,9 +1,9 @@
-package dev.marquee.function;
+package dev.marquee.function.inference;
 
 import dev.marquee.model.MarqueeException;
 
 /** A model package that reads well, but that the function cannot serve here. */
-final class UnusableModelException extends MarqueeException {
+public final class UnusableModelException extends MarqueeException {
   UnusableModelException(String message) {
     super(message);
   }

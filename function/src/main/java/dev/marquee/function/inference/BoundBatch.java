@@ -1,0 +1,125 @@
+package dev.marquee.function.inference;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Input and output of one batch size, bound to fixed addresses. It owns the binding, the two
+ * tensors and the run options; the memory that the tensors lie in is the device's, and the graph
+ * that is captured of its first run is the session's. It is closed before either.
+ */
+final class BoundBatch implements AutoCloseable {
+  private static final int FLOAT = 1; // ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
+  private static final int UINT8 = 2; // ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8
+  private static final int DEVICE_ALLOCATOR = 0; // OrtDeviceAllocator
+  private static final int DEFAULT_MEMORY = 0; // OrtMemTypeDefault
+
+  private final NativeObjects owned = new NativeObjects();
+  private final Device device;
+  private final MemorySegment session;
+  private final int labels;
+
+  private final MemorySegment input;
+  private final MemorySegment output;
+  private final MemorySegment probabilities; // on the host
+
+  private final MemorySegment binding;
+  private final MemorySegment runOptions;
+
+  /**
+   * @param session the {@code OrtSession}, on {@code device}
+   * @param size how many posters
+   */
+  BoundBatch(MemorySegment session, Device device, Manifest manifest, int size) {
+    this.device = device;
+    this.session = session;
+    ImageSize image = manifest.inputSize();
+    labels = manifest.labels().size();
+    input = device.allocate((long) size * image.rgbBytes());
+    output = device.allocate((long) size * labels * Float.BYTES);
+    probabilities = device.allocateHost(output.byteSize());
+    try (Arena arena = Arena.ofConfined()) {
+      binding = owned.create(OrtApi.CREATE_IO_BINDING, OrtApi.RELEASE_IO_BINDING, session);
+      OrtApi.BIND_INPUT.call(
+          binding,
+          arena.allocateFrom(GraphCheck.INPUT),
+          tensor(input, UINT8, size, image.height(), image.width(), 3));
+      OrtApi.BIND_OUTPUT.call(
+          binding, arena.allocateFrom(GraphCheck.OUTPUT), tensor(output, FLOAT, size, labels));
+      runOptions = owned.create(OrtApi.CREATE_RUN_OPTIONS, OrtApi.RELEASE_RUN_OPTIONS);
+      // whoever reads the output waits for the device; to wait after the run as well costs time
+      setRunOption(arena, "disable_synchronize_execution_providers", "1");
+      if (device.graphs()) {
+        setRunOption(arena, "gpu_graph_id", Integer.toString(size));
+      }
+    } catch (RuntimeException e) {
+      owned.close();
+      throw e;
+    }
+  }
+
+  private MemorySegment tensor(MemorySegment data, int elementType, long... shape) {
+    try (Arena arena = Arena.ofConfined();
+        NativeObjects temporary = new NativeObjects()) {
+      MemorySegment memory =
+          temporary.create(
+              OrtApi.CREATE_MEMORY_INFO,
+              OrtApi.RELEASE_MEMORY_INFO,
+              arena.allocateFrom(device.memoryName()),
+              DEVICE_ALLOCATOR,
+              device.id(),
+              DEFAULT_MEMORY);
+      return owned.create(
+          OrtApi.CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE,
+          OrtApi.RELEASE_VALUE,
+          memory,
+          data,
+          data.byteSize(),
+          arena.allocateFrom(JAVA_LONG, shape),
+          (long) shape.length,
+          elementType);
+    }
+  }
+
+  private void setRunOption(Arena arena, String key, String value) {
+    OrtApi.ADD_RUN_CONFIG_ENTRY.call(
+        runOptions, arena.allocateFrom(key), arena.allocateFrom(value));
+  }
+
+  /**
+   * Queues a run on whatever the input holds; where graphs are captured, the first one does that.
+   */
+  void run() {
+    OrtApi.RUN_WITH_BINDING.call(session, runOptions, binding);
+  }
+
+  /**
+   * Infers posters.
+   *
+   * @param posters in native memory; may be fewer than the batch has room for
+   * @param count how many they are
+   * @return the probabilities of each
+   */
+  float[][] infer(MemorySegment posters, int count) {
+    device.copyIn(input, posters);
+    run();
+    device.copyOut(probabilities.asSlice(0, (long) count * labels * Float.BYTES), output);
+    device.await();
+    float[][] rows = new float[count][labels];
+    for (int i = 0; i < count; i++) {
+      MemorySegment.copy(
+          probabilities, JAVA_FLOAT, (long) i * labels * Float.BYTES, rows[i], 0, labels);
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    owned.close();
+  }
+}

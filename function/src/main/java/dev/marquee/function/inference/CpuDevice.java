@@ -1,0 +1,74 @@
+package dev.marquee.function.inference;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The CPU, with the same fixed buffers as CUDA: shows without a GPU that the native calls fit. */
+final class CpuDevice implements Device {
+  private static final int ALIGNMENT = 64;
+
+  private final Arena arena = Arena.ofShared();
+  private final int threads;
+
+  /**
+   * @param threads how many one inference may use; 0: ONNX Runtime's choice
+   */
+  CpuDevice(int threads) {
+    this.threads = threads;
+  }
+
+  @Override
+  public Provider provider() {
+    return Provider.CPU;
+  }
+
+  @Override
+  public String memoryName() {
+    return "Cpu";
+  }
+
+  @Override
+  public int id() {
+    return 0;
+  }
+
+  @Override
+  public boolean graphs() {
+    return false;
+  }
+
+  @Override
+  public void addTo(MemorySegment sessionOptions) {
+    OrtApi.SET_INTRA_OP_NUM_THREADS.call(sessionOptions, threads);
+  }
+
+  @Override
+  public MemorySegment allocate(long bytes) {
+    return arena.allocate(bytes, ALIGNMENT);
+  }
+
+  @Override
+  public MemorySegment allocateHost(long bytes) {
+    return allocate(bytes);
+  }
+
+  @Override
+  public void copyIn(MemorySegment to, MemorySegment from) {
+    MemorySegment.copy(from, 0, to, 0, from.byteSize());
+  }
+
+  @Override
+  public void copyOut(MemorySegment to, MemorySegment from) {
+    MemorySegment.copy(from, 0, to, 0, to.byteSize());
+  }
+
+  @Override
+  public void await() {
+    // copies and runs are over when their calls return
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.marquee.function.inference;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Tells whether a loaded graph is the one that its package's manifest describes. */
+final class GraphCheck {
+  static final String INPUT = "poster";
+  static final String OUTPUT = "probabilities";
+
+  private GraphCheck() {}
+
+  /**
+   * Loads a graph for nothing but this check.
+   *
+   * @throws UnusableModelException if ONNX Runtime does not take it, or telling every way in which
+   *     graph and manifest differ
+   */
+  static void check(ModelPackage model) {
+    try (SessionOptions options = new SessionOptions()) {
+      options.setOptimizationLevel(OptLevel.NO_OPT);
+      try (OrtSession session =
+          OrtEnvironment.getEnvironment().createSession(model.model(), options)) {
+        check(session, model);
+      }
+    } catch (OrtException e) {
+      throw new UnusableModelException(
+          "ONNX Runtime does not take the graph of " + model.source() + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Compares metadata, input and output.
+   *
+   * @throws UnusableModelException telling every way in which graph and manifest differ
+   */
+  static void check(OrtSession session, ModelPackage model) throws OrtException {
+    List<String> problems = problems(session, model.manifest());
+    if (!problems.isEmpty()) {
+      throw new UnusableModelException(
+          "%s cannot be served:\n- %s".formatted(model.source(), String.join("\n- ", problems)));
+    }
+  }
+
+  private static List<String> problems(OrtSession session, Manifest manifest) throws OrtException {
+    List<String> problems =
+        new ArrayList<>(manifest.problemsAgainst(session.getMetadata().getCustomMetadata()));
+    ImageSize size = manifest.inputSize();
+    check(
+        session.getInputInfo().get(INPUT),
+        INPUT,
+        OnnxJavaType.UINT8,
+        problems,
+        size.height(),
+        size.width(),
+        3);
+    check(
+        session.getOutputInfo().get(OUTPUT),
+        OUTPUT,
+        OnnxJavaType.FLOAT,
+        problems,
+        manifest.labels().size());
+    return problems;
+  }
+
+  /** The first dimension, the batch, may be any; a dimension of -1 is open. */
+  private static void check(
+      NodeInfo node, String name, OnnxJavaType type, List<String> problems, long... dimensions) {
+    String expected = type + " [N, " + Arrays.toString(dimensions).substring(1);
+    if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
+      problems.add("model.onnx: it has no tensor " + name + " of " + expected);
+      return;
+    }
+    long[] shape = tensor.getShape();
+    boolean fits = tensor.type == type && shape.length == dimensions.length + 1;
+    for (int i = 0; fits && i < dimensions.length; i++) {
+      fits = shape[i + 1] == -1 || shape[i + 1] == dimensions[i];
+    }
+    if (!fits) {
+      problems.add(
+          "model.onnx: %s is %s %s, not %s"
+              .formatted(name, tensor.type, Arrays.toString(shape), expected));
+    }
+  }
+}

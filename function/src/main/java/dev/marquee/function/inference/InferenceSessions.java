@@ -1,0 +1,54 @@
+package dev.marquee.function.inference;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import dev.marquee.model.ModelPackage;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Opens sessions: on CUDA if it is wanted and there, else on the CPU. */
+public final class InferenceSessions {
+  private static final Logger LOG = Logger.getLogger(InferenceSessions.class);
+
+  private InferenceSessions() {}
+
+  /**
+   * Loads a package's graph, checks that it is the one that the manifest describes, and says in the
+   * log where it runs.
+   *
+   * @param wanted {@code AUTO} takes CUDA if it is there; {@code CUDA} insists
+   * @param threads how many one inference on the CPU may use; empty: ONNX Runtime's choice
+   * @throws UnusableModelException telling every way in which graph and manifest differ, or why the
+   *     provider cannot be had and what to do
+   */
+  public static InferenceSession open(
+      ModelPackage model, Provider wanted, Optional<Integer> threads, CudaConfiguration cuda) {
+    String name = model.manifest().name() + " " + model.manifest().version();
+    if (wanted == Provider.CPU) {
+      LOG.infof("%s runs on the CPU, as marquee.provider says", name);
+    } else if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      refuse(wanted, "this build of ONNX Runtime has none: use the GPU build (Maven profile gpu)");
+      LOG.infof("%s runs on the CPU: this build of ONNX Runtime has no CUDA", name);
+    } else {
+      GraphCheck.check(model);
+      try {
+        InferenceSession session = new NativeSession(model, () -> new CudaDevice(cuda));
+        LOG.infof(
+            "%s runs on CUDA device %d, %s CUDA graphs",
+            name, cuda.deviceId(), cuda.graphs() ? "with" : "without");
+        return session;
+      } catch (OnnxRuntimeException e) {
+        refuse(wanted, e.getMessage());
+        LOG.warnf("%s runs on the CPU, for CUDA cannot be used: %s", name, e.getMessage());
+      }
+    }
+    return PlainSession.open(model, threads.orElse(0));
+  }
+
+  private static void refuse(Provider wanted, String reason) {
+    if (wanted == Provider.CUDA) {
+      throw new UnusableModelException(
+          "CUDA is insisted on, but %s; or set marquee.provider to auto or cpu".formatted(reason));
+    }
+  }
+}

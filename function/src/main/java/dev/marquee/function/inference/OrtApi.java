@@ -1,0 +1,108 @@
+package dev.marquee.function.inference;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The functions of ONNX Runtime's C API that are used here. Each constant names its place in the
+ * function table {@code OrtApi} of {@code onnxruntime_c_api.h}; the table only ever grows, so a
+ * place holds for every later version. They come from the library that the official Java API
+ * loaded.
+ */
+enum OrtApi {
+  CREATE_ENV(3, JAVA_INT, ADDRESS, ADDRESS),
+  CREATE_SESSION_FROM_ARRAY(8, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+  CREATE_SESSION_OPTIONS(10, ADDRESS),
+  SET_INTRA_OP_NUM_THREADS(24, ADDRESS, JAVA_INT),
+  CREATE_RUN_OPTIONS(39, ADDRESS),
+  CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE(
+      49, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS),
+  CREATE_MEMORY_INFO(68, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
+  RELEASE_ENV(92),
+  RELEASE_MEMORY_INFO(94),
+  RELEASE_SESSION(95),
+  RELEASE_VALUE(96),
+  RELEASE_RUN_OPTIONS(97),
+  RELEASE_SESSION_OPTIONS(100),
+  RUN_WITH_BINDING(133, ADDRESS, ADDRESS, ADDRESS),
+  CREATE_IO_BINDING(134, ADDRESS, ADDRESS),
+  RELEASE_IO_BINDING(135),
+  BIND_INPUT(136, ADDRESS, ADDRESS, ADDRESS),
+  BIND_OUTPUT(137, ADDRESS, ADDRESS, ADDRESS),
+  ADD_RUN_CONFIG_ENTRY(165, ADDRESS, ADDRESS, ADDRESS),
+  SESSION_OPTIONS_APPEND_CUDA_V2(204, ADDRESS, ADDRESS),
+  CREATE_CUDA_PROVIDER_OPTIONS(205, ADDRESS),
+  UPDATE_CUDA_PROVIDER_OPTIONS(206, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG),
+  RELEASE_CUDA_PROVIDER_OPTIONS(208),
+  UPDATE_CUDA_PROVIDER_OPTIONS_WITH_VALUE(263, ADDRESS, ADDRESS, ADDRESS);
+
+  private final NativeFunction function;
+
+  /** A function that answers with a status. */
+  OrtApi(int place, ValueLayout... parameters) {
+    function = Table.function(place, FunctionDescriptor.of(ADDRESS, parameters));
+  }
+
+  /** A function that releases what it is given. */
+  OrtApi(int place) {
+    function = Table.function(place, FunctionDescriptor.ofVoid(ADDRESS));
+  }
+
+  /**
+   * Calls the function and frees the status that it answers with.
+   *
+   * @throws OnnxRuntimeException with ONNX Runtime's message if the status is an error
+   */
+  void call(Object... arguments) {
+    if (function.call(arguments) instanceof MemorySegment status && status.address() != 0) {
+      String message = Table.ERROR_MESSAGE.text(status);
+      Table.RELEASE_STATUS.call(status);
+      throw new OnnxRuntimeException("ONNX Runtime: " + message);
+    }
+  }
+
+  /** Where the functions are. */
+  private static final class Table {
+    /** The oldest version of the table that is asked for; every place above is older. */
+    private static final int VERSION = 23;
+
+    private static final MemorySegment TABLE = load();
+    private static final NativeFunction ERROR_MESSAGE =
+        function(2, FunctionDescriptor.of(ADDRESS, ADDRESS));
+    private static final NativeFunction RELEASE_STATUS =
+        function(93, FunctionDescriptor.ofVoid(ADDRESS));
+
+    private static MemorySegment load() {
+      OrtEnvironment.getEnvironment(); // loads the library, which is then found by its own name
+      MemorySegment getBase =
+          SymbolLookup.libraryLookup(libraryName(), Arena.global()).findOrThrow("OrtGetApiBase");
+      MemorySegment base =
+          (MemorySegment) new NativeFunction(getBase, FunctionDescriptor.of(ADDRESS)).call();
+      MemorySegment getApi = base.reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0);
+      FunctionDescriptor descriptor = FunctionDescriptor.of(ADDRESS, JAVA_INT);
+      MemorySegment table = (MemorySegment) new NativeFunction(getApi, descriptor).call(VERSION);
+      if (table.address() == 0) {
+        throw new IllegalStateException("ONNX Runtime is older than version 1." + VERSION);
+      }
+      return table;
+    }
+
+    private static String libraryName() {
+      boolean linux = System.getProperty("os.name").equals("Linux");
+      return linux ? "libonnxruntime.so.1" : System.mapLibraryName("onnxruntime");
+    }
+
+    private static NativeFunction function(int place, FunctionDescriptor descriptor) {
+      long size = (place + 1) * ADDRESS.byteSize();
+      return new NativeFunction(TABLE.reinterpret(size).getAtIndex(ADDRESS, place), descriptor);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.marquee.function.inference;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.ModelPackage;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs a graph on the CPU through ONNX Runtime's official Java API. */
+final class PlainSession implements InferenceSession {
+  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private final OrtSession session;
+  private final ImageSize inputSize;
+
+  private PlainSession(OrtSession session, ImageSize inputSize) {
+    this.session = session;
+    this.inputSize = inputSize;
+  }
+
+  /**
+   * Loads a package's graph.
+   *
+   * @param threads how many one inference may use; 0: ONNX Runtime's choice
+   * @throws UnusableModelException if ONNX Runtime does not take it, or it is not the one that the
+   *     manifest describes
+   */
+  static PlainSession open(ModelPackage model, int threads) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      OrtSession session = ENVIRONMENT.createSession(model.model(), options);
+      try {
+        GraphCheck.check(session, model);
+      } catch (UnusableModelException e) {
+        session.close();
+        throw e;
+      }
+      return new PlainSession(session, model.manifest().inputSize());
+    } catch (OrtException e) {
+      throw new UnusableModelException(
+          "ONNX Runtime does not take the graph of " + model.source() + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public float[][] run(ByteBuffer posters, int count) {
+    ByteBuffer batch = posters.slice(posters.position(), count * inputSize.rgbBytes());
+    long[] shape = {count, inputSize.height(), inputSize.width(), 3};
+    try (OnnxTensor input = OnnxTensor.createTensor(ENVIRONMENT, batch, shape, OnnxJavaType.UINT8);
+        OrtSession.Result result =
+            session.run(Map.of(GraphCheck.INPUT, input), Set.of(GraphCheck.OUTPUT))) {
+      return (float[][]) result.get(0).getValue();
+    } catch (OrtException e) {
+      throw new OnnxRuntimeException("inference failed", e);
+    }
+  }
+
+  @Override
+  public ByteBuffer buffer(int count) {
+    return ByteBuffer.allocateDirect(count * inputSize.rgbBytes());
+  }
+
+  /** Once alone and once at the largest size: the CPU sets up nothing for a size between. */
+  @Override
+  public void warmUp(int largest) {
+    ByteBuffer black = buffer(largest);
+    run(black, 1);
+    run(black, largest);
+  }
+
+  @Override
+  public Provider provider() {
+    return Provider.CPU;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new OnnxRuntimeException("the session cannot be closed", e);
+    }
+  }
+}

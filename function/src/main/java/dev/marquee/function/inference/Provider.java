@@ -1,0 +1,8 @@
+package dev.marquee.function.inference;
+
+/** Where inference runs: {@code AUTO} takes CUDA if it is there, {@code CUDA} insists on it. */
+public enum Provider {
+  AUTO,
+  CPU,
+  CUDA
+}

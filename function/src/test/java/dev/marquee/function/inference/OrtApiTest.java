@@ -1,0 +1,75 @@
+package dev.marquee.function.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The places in the function table that no session on the CPU calls; those that it does call are
+ * shown right by {@link NativeSessionTest}.
+ */
+@EnabledOnOs(OS.LINUX)
+class OrtApiTest {
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "CREATE_CUDA_PROVIDER_OPTIONS",
+        "UPDATE_CUDA_PROVIDER_OPTIONS",
+        "UPDATE_CUDA_PROVIDER_OPTIONS_WITH_VALUE",
+        "SESSION_OPTIONS_APPEND_CUDA_V2"
+      })
+  void theFunctionsOfCudaSayInABuildWithoutItThatThereIsNone(OrtApi function) {
+    assumeThat(OrtEnvironment.getAvailableProviders()).doesNotContain(OrtProvider.CUDA);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(ValueLayout.ADDRESS, 8);
+      Object[] arguments =
+          switch (function) {
+            case CREATE_CUDA_PROVIDER_OPTIONS -> new Object[] {memory};
+            case SESSION_OPTIONS_APPEND_CUDA_V2 -> new Object[] {memory, memory};
+            case UPDATE_CUDA_PROVIDER_OPTIONS -> new Object[] {memory, memory, memory, 0L};
+            default -> new Object[] {memory, arena.allocateFrom("device_id"), memory};
+          };
+      assertThatThrownBy(() -> function.call(arguments))
+          .isInstanceOf(OnnxRuntimeException.class)
+          .hasMessageContaining(
+              function == OrtApi.SESSION_OPTIONS_APPEND_CUDA_V2
+                  ? "OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library"
+                  : "CUDA execution provider is not enabled in this build");
+    }
+  }
+
+  @Test
+  void aStatusIsFreedOnceItsMessageIsRead() {
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(catchMessage()).startsWith("ONNX Runtime: ");
+    }
+  }
+
+  private static String catchMessage() {
+    try (NativeObjects objects = new NativeObjects();
+        Arena arena = Arena.ofConfined()) {
+      objects.create(
+          OrtApi.CREATE_MEMORY_INFO,
+          OrtApi.RELEASE_MEMORY_INFO,
+          arena.allocateFrom("no such memory"),
+          0,
+          0,
+          0);
+      throw new AssertionError("made memory that there is not");
+    } catch (OnnxRuntimeException e) {
+      return e.getMessage();
+    }
+  }
+}

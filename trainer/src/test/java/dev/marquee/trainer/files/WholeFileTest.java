@@ -1,0 +1,47 @@
+package dev.marquee.trainer.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeFileTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void replacesAFileAndMakesItsFolders() throws IOException {
+    Path file = folder.resolve("deep/down/file");
+    WholeFile.write(file, new byte[] {1});
+    WholeFile.write(file, new byte[] {2, 3});
+
+    assertThat(file).hasBinaryContent(new byte[] {2, 3});
+    assertThat(file.getParent()).isDirectoryContaining("glob:**file");
+  }
+
+  @Test
+  void leavesTheOldContentAndNothingElseWhereWritingFails() throws IOException {
+    Path file = folder.resolve("file");
+    WholeFile.write(file, new byte[] {1});
+
+    assertThatThrownBy(
+            () ->
+                WholeFile.write(
+                    file,
+                    channel -> {
+                      channel.write(ByteBuffer.wrap(new byte[] {2}));
+                      throw new IOException("the disk is full");
+                    }))
+        .hasMessage("the disk is full");
+
+    assertThat(file).hasBinaryContent(new byte[] {1});
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}
