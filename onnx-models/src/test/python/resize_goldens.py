@@ -1,7 +1,8 @@
 """Makes src/test/resources/resize.csv, which ResizerTest compares with.
 
-Each line: source height, source width, target height, target width, and the SHA-256 of what Pillow's
-Image.resize((width, height), Image.BILINEAR) makes of the image that scene() gives.
+Each line: source height, source width, target height, target width, top, left, bottom and right of the part
+that is resized, and the SHA-256 of what Pillow's Image.resize((width, height), Image.BILINEAR, part) makes of the
+image that scene() gives.
 
 Made with Pillow 9.4.0:  python3 src/test/python/resize_goldens.py
 """
@@ -30,6 +31,15 @@ SIZES = [
     ((2, 3), (3, 2)),
 ]
 
+# what scaling decoders give: a side ends, or with EXIF orientation begins, within a pixel
+PARTS = [
+    ((376, 251), (300, 180), (0, 0, 375.25, 250.75)),
+    ((376, 251), (300, 180), (0.75, 0.25, 376, 251)),
+    ((751, 502), (300, 180), (0, 0.5, 750.5, 502)),
+    ((301, 181), (300, 180), (0, 0, 300.125, 180.5)),
+    ((9, 11), (5, 7), (0.875, 0, 9, 10.5)),
+]
+
 
 def scene(height, width):
     """A gradient with noise; ResizerTest.scene computes the same."""
@@ -40,8 +50,9 @@ def scene(height, width):
 
 
 lines = []
-for source, target in SIZES:
-    resized = scene(*source).resize(target[::-1], Image.BILINEAR)
+for source, target, part in [(s, t, (0, 0, *s)) for s, t in SIZES] + PARTS:
+    top, left, bottom, right = part
+    resized = scene(*source).resize(target[::-1], Image.BILINEAR, (left, top, right, bottom))
     digest = hashlib.sha256(resized.tobytes()).hexdigest()
-    lines.append(",".join(map(str, (*source, *target, digest))) + "\n")
+    lines.append(",".join(map(str, (*source, *target, *part, digest))) + "\n")
 (pathlib.Path(__file__).parent.parent / "resources" / "resize.csv").write_text("".join(lines))

@@ -3,6 +3,7 @@ package dev.marquee.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.model.DecodedImage.Span;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -13,26 +14,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ResizerTest {
 
-  record Golden(ImageSize source, ImageSize target, String sha256) {
+  record Golden(ImageSize source, ImageSize target, Span rows, Span columns, String sha256) {
     @Override
     public String toString() {
-      return source + " to " + target;
+      return source + " to " + target + ", rows " + rows + ", columns " + columns;
     }
   }
 
   static Stream<Golden> goldens() {
     return TestImages.lines("/resize.csv")
         .map(line -> line.split(","))
-        .map(field -> new Golden(size(field, 0), size(field, 2), field[4]));
+        .map(
+            field ->
+                new Golden(
+                    size(field, 0), size(field, 2), span(field, 4), span(field, 5), field[8]));
   }
 
   @ParameterizedTest
   @MethodSource("goldens")
   void givesTheBytesThatPillowGives(Golden golden) {
-    RgbImage resized = Resizer.resize(scene(golden.source()), golden.target());
+    DecodedImage whole = DecodedImage.of(scene(golden.source()));
+    var image = new DecodedImage(whole.size(), whole.rgb(), golden.rows(), golden.columns());
+    byte[] resized = new byte[golden.target().rgbBytes()];
 
-    assertThat(resized.size()).isEqualTo(golden.target());
-    assertThat(sha256(resized.pixels())).isEqualTo(golden.sha256());
+    Resizer.resize(image, golden.target(), ByteBuffer.wrap(resized));
+
+    assertThat(sha256(resized)).isEqualTo(golden.sha256());
   }
 
   @Test
@@ -74,6 +81,11 @@ class ResizerTest {
 
   private static ImageSize size(String[] field, int at) {
     return new ImageSize(Integer.parseInt(field[at]), Integer.parseInt(field[at + 1]));
+  }
+
+  private static Span span(String[] field, int at) {
+    double start = Double.parseDouble(field[at]);
+    return new Span(start, Double.parseDouble(field[at + 2]) - start);
   }
 
   private static String sha256(byte[] bytes) {
