@@ -1,5 +1,9 @@
 package dev.marquee.model;
 
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
 /**
  * Decodes a JPEG, PNG, WebP or GIF image (of an animation, the first frame) to RGB. The format is
  * told by the first bytes, never by a name.
@@ -11,14 +15,37 @@ package dev.marquee.model;
  * <p>Instances are immutable and may be shared between threads.
  */
 public final class ImageDecoder {
-  private final DecodeLimits limits;
+  private static final ImageSize FULL = new ImageSize(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+  private final DecodeLimits limits;
+  private final JpegLibrary jpegLibrary;
+
+  /** Decodes JPEG images with the fastest library that is there. */
   public ImageDecoder(DecodeLimits limits) {
-    this.limits = limits;
+    this(limits, JpegLibrary.fastest());
   }
 
   /**
-   * Decodes an image held in memory.
+   * Decodes JPEG images with the library given.
+   *
+   * @throws IllegalArgumentException if this machine does not have it
+   */
+  public ImageDecoder(DecodeLimits limits, JpegLibrary jpegLibrary) {
+    if (!jpegLibrary.isAvailable()) {
+      throw new IllegalArgumentException(
+          jpegLibrary + " is not on this machine: install it (Debian: libturbojpeg0)");
+    }
+    this.limits = limits;
+    this.jpegLibrary = jpegLibrary;
+  }
+
+  /** What decodes JPEG images. */
+  public JpegLibrary jpegLibrary() {
+    return jpegLibrary;
+  }
+
+  /**
+   * Decodes an image held in memory, at its full size.
    *
    * @param encoded the content of an image file
    * @return the image, upright
@@ -29,6 +56,19 @@ public final class ImageDecoder {
    * @throws CorruptImageException if the image is truncated or damaged
    */
   public RgbImage decode(byte[] encoded) {
+    try (Arena arena = Arena.ofConfined()) {
+      return decodeTowards(FULL, encoded, arena).onHeap();
+    }
+  }
+
+  /**
+   * Decodes an image that will be resized. Sides of a JPEG image may be halved, quartered or
+   * eighthed on the way, which costs less than decoding all of it, but neither falls below the
+   * target's.
+   *
+   * @param arena where the pixels live, if not on the heap
+   */
+  DecodedImage decodeTowards(ImageSize target, byte[] encoded, Arena arena) {
     if (encoded.length == 0) {
       throw new EmptyImageException();
     }
@@ -37,6 +77,21 @@ public final class ImageDecoder {
     }
     ImageHeader header = ImageHeader.read(encoded);
     header.check(limits);
-    return header.orientation().apply(ImageIoPixels.decode(encoded, header));
+    return turboJpeg(encoded, header, target, arena)
+        .orElseGet(() -> DecodedImage.of(ImageIoPixels.decode(encoded, header)))
+        .turned(header.orientation());
+  }
+
+  /** Nothing where ImageIO must decode, or must say what is wrong. */
+  private Optional<DecodedImage> turboJpeg(
+      byte[] encoded, ImageHeader header, ImageSize target, Arena arena) {
+    if (jpegLibrary != JpegLibrary.LIBJPEG_TURBO
+        || header.format() != ImageFormat.JPEG
+        || JpegSegments.read(ByteBuffer.wrap(encoded)).colour().isInk()) {
+      return Optional.empty();
+    }
+    int divisor = header.divisorTowards(target);
+    return TurboJpeg.SYSTEM.flatMap(
+        library -> library.decode(encoded, header.size(), divisor, arena));
   }
 }

@@ -55,4 +55,21 @@ record ImageHeader(
   ImageSize size() {
     return new ImageSize(height, width);
   }
+
+  /**
+   * The largest of 1, 2, 4 and 8 by which both sides can be divided, rounding up, without one of
+   * the upright image falling below the target's. Ratios between these are no bargain:
+   * libjpeg-turbo has no SIMD code for them, and decoding at 5/8 or 3/8 takes longer than at 1 or
+   * 1/2.
+   */
+  int divisorTowards(ImageSize target) {
+    int rows = orientation.transposed() ? target.width() : target.height();
+    int columns = orientation.transposed() ? target.height() : target.width();
+    int divisor = 8;
+    while (divisor > 1
+        && (Math.ceilDiv(height, divisor) < rows || Math.ceilDiv(width, divisor) < columns)) {
+      divisor /= 2;
+    }
+    return divisor;
+  }
 }

@@ -19,7 +19,12 @@ record JpegSegments(ByteBuffer frame, boolean jfif, int adobeTransform, Orientat
     YCBCR,
     RGB,
     CMYK,
-    YCCK
+    YCCK;
+
+    /** Four inks, which nobody but Adobe's convention turns into RGB. */
+    boolean isInk() {
+      return this == CMYK || this == YCCK;
+    }
   }
 
   private static final int SOF0 = 0xC0;

@@ -3,6 +3,7 @@ package dev.marquee.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,12 +13,27 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(JpegLibrary.class)
 class ImageDecoderTest {
-  private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
+  private final JpegLibrary library;
+  private final ImageDecoder decoder;
+
+  ImageDecoderTest(JpegLibrary library) {
+    TestImages.assume(library);
+    this.library = library;
+    decoder = decoder(DecodeLimits.DEFAULT);
+  }
+
+  private ImageDecoder decoder(DecodeLimits limits) {
+    return new ImageDecoder(limits, library);
+  }
 
   static Stream<TestImages.Golden> goldens() {
     return TestImages.all();
@@ -31,6 +47,26 @@ class ImageDecoderTest {
     assertThat(image.size()).isEqualTo(golden.size());
     assertThat(largestDifference(image.pixels(), golden.expected()))
         .isLessThanOrEqualTo(golden.tolerance());
+  }
+
+  /** Whatever the scale, which pictures of this size allow too: down to an eighth. */
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void neverDecodesBelowTheTargetSize(TestImages.Golden golden) {
+    for (int height : new int[] {1, 3, 5, 9, 11, 17, 30}) {
+      for (int width : new int[] {1, 3, 5, 9, 11, 17, 30}) {
+        ImageSize size = sizeTowards(new ImageSize(height, width), golden.encoded());
+
+        assertThat(size.height()).isBetween(Math.min(height, golden.size().height()), 23);
+        assertThat(size.width()).isBetween(Math.min(width, golden.size().width()), 31);
+      }
+    }
+  }
+
+  private ImageSize sizeTowards(ImageSize target, byte[] encoded) {
+    try (Arena arena = Arena.ofConfined()) {
+      return decoder.decodeTowards(target, encoded, arena).size();
+    }
   }
 
   @Test
@@ -98,7 +134,7 @@ class ImageDecoderTest {
   @Test
   void refusesMoreBytesThanTheLimit() {
     byte[] png = TestImages.encoded("rgb.png");
-    ImageDecoder strict = new ImageDecoder(new DecodeLimits(png.length - 1, 1_000_000));
+    ImageDecoder strict = decoder(new DecodeLimits(png.length - 1, 1_000_000));
 
     assertThatThrownBy(() -> strict.decode(png))
         .isInstanceOf(TooManyBytesException.class)
@@ -110,8 +146,8 @@ class ImageDecoderTest {
   @MethodSource("goldens")
   void refusesMorePixelsThanTheLimitInEveryFormat(TestImages.Golden golden) {
     int pixels = golden.size().height() * golden.size().width();
-    ImageDecoder strict = new ImageDecoder(new DecodeLimits(1_000_000, pixels - 1));
-    ImageDecoder lenient = new ImageDecoder(new DecodeLimits(1_000_000, pixels));
+    ImageDecoder strict = decoder(new DecodeLimits(1_000_000, pixels - 1));
+    ImageDecoder lenient = decoder(new DecodeLimits(1_000_000, pixels));
 
     assertThatThrownBy(() -> strict.decode(golden.encoded()))
         .isInstanceOf(TooManyPixelsException.class);
@@ -135,7 +171,7 @@ class ImageDecoderTest {
   @Test
   void garbageYieldsAnImageOrAnImageException() {
     Random random = new Random(7);
-    ImageDecoder strict = new ImageDecoder(new DecodeLimits(100_000, 100_000));
+    ImageDecoder strict = decoder(new DecodeLimits(100_000, 100_000));
     long refused =
         TestImages.all()
             .flatMap(golden -> IntStream.range(0, 42).mapToObj(i -> mutate(golden, random)))
@@ -145,7 +181,7 @@ class ImageDecoderTest {
     assertThat(refused).isGreaterThan(200);
   }
 
-  private static byte[] mutate(TestImages.Golden golden, Random random) {
+  static byte[] mutate(TestImages.Golden golden, Random random) {
     byte[] bytes = golden.encoded();
     int flips = 1 + random.nextInt(4);
     for (int i = 0; i < flips; i++) {

@@ -1,0 +1,75 @@
+package dev.marquee.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass
+@EnumSource(JpegLibrary.class)
+class PosterReaderTest {
+  private static final ImageSize SIZE = new ImageSize(12, 10);
+
+  private final ImageDecoder decoder;
+  private final PosterReader reader;
+
+  PosterReaderTest(JpegLibrary library) {
+    TestImages.assume(library);
+    decoder = new ImageDecoder(DecodeLimits.DEFAULT, library);
+    reader = new PosterReader(decoder, SIZE);
+  }
+
+  static Stream<TestImages.Golden> goldens() {
+    return TestImages.all();
+  }
+
+  /** At this size no JPEG image is scaled by the decoder. */
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void decodesTurnsAndResizes(TestImages.Golden golden) {
+    RgbImage expected = Resizer.resize(decoder.decode(golden.encoded()), SIZE);
+
+    RgbImage image = reader.read(golden.encoded());
+
+    assertThat(image.size()).isEqualTo(SIZE);
+    assertThat(image.pixels()).isEqualTo(expected.pixels());
+  }
+
+  @Test
+  void fillsOneSlotOfADirectBuffer() {
+    byte[] jpeg = TestImages.encoded("baseline-420.jpg");
+    ByteBuffer batch = ByteBuffer.allocateDirect(3 * SIZE.rgbBytes()).position(SIZE.rgbBytes());
+
+    reader.readInto(jpeg, batch);
+
+    assertThat(batch.position()).isEqualTo(2 * SIZE.rgbBytes());
+    byte[] slots = new byte[batch.capacity()];
+    batch.get(0, slots);
+    assertThat(slots).startsWith(new byte[SIZE.rgbBytes()]).endsWith(new byte[SIZE.rgbBytes()]);
+    assertThat(slots).containsSequence(reader.read(jpeg).pixels());
+  }
+
+  @Test
+  void leavesTheBufferAloneIfTheImageCannotBeRead() {
+    ByteBuffer batch = ByteBuffer.allocateDirect(SIZE.rgbBytes());
+
+    assertThatThrownBy(() -> reader.readInto(new byte[] {1, 2, 3}, batch))
+        .isInstanceOf(UnsupportedImageException.class);
+    assertThat(batch.position()).isZero();
+  }
+
+  @Test
+  void refusesABufferWithTooLittleRoom() {
+    ByteBuffer small = ByteBuffer.allocateDirect(SIZE.rgbBytes() - 1);
+
+    assertThatThrownBy(() -> reader.readInto(TestImages.encoded("baseline-420.jpg"), small))
+        .isInstanceOf(BufferOverflowException.class);
+  }
+}
