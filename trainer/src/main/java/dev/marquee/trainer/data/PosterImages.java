@@ -4,7 +4,7 @@ import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.ImageException;
 import dev.marquee.model.ImageSize;
-import dev.marquee.model.Resizer;
+import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ public final class PosterImages {
   public static RgbImage read(Path file, ImageSize size) {
     try {
       byte[] encoded = Files.readAllBytes(file);
-      return Resizer.resize(new ImageDecoder(DecodeLimits.DEFAULT).decode(encoded), size);
+      return new PosterReader(new ImageDecoder(DecodeLimits.DEFAULT), size).read(encoded);
     } catch (IOException | ImageException e) {
       throw new UnreadablePosterException(file, e);
     }

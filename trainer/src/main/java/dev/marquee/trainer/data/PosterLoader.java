@@ -4,7 +4,7 @@ import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.ImageException;
 import dev.marquee.model.ImageSize;
-import dev.marquee.model.Resizer;
+import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * Decodes and resizes posters on its own threads, a bounded number of batches ahead of who reads
@@ -30,8 +31,7 @@ import java.util.concurrent.Future;
  */
 public final class PosterLoader implements AutoCloseable {
 
-  private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
-  private final ImageSize size;
+  private final PosterReader reader;
   private final int threads;
   private final ExecutorService pool;
   private final PixelCache cache;
@@ -45,7 +45,7 @@ public final class PosterLoader implements AutoCloseable {
    *     none. A poster takes {@code size.rgbBytes()}.
    */
   public PosterLoader(ImageSize size, int threads, long cacheBytes) {
-    this.size = size;
+    this.reader = new PosterReader(new ImageDecoder(DecodeLimits.DEFAULT), size);
     this.threads = threads;
     this.cache = new PixelCache(cacheBytes);
     this.pool =
@@ -73,7 +73,7 @@ public final class PosterLoader implements AutoCloseable {
   }
 
   ImageSize size() {
-    return size;
+    return reader.size();
   }
 
   /** A buffer of at least so many bytes, its position 0, its content anything. */
@@ -94,18 +94,22 @@ public final class PosterLoader implements AutoCloseable {
     if (cached != null) {
       return Optional.of(cached);
     }
-    var pixels = decode(poster).map(image -> Resizer.resize(image, size).pixels());
+    var pixels = read(poster, reader::read).map(RgbImage::pixels);
     pixels.ifPresent(resized -> cache.offer(poster.image(), resized));
     return pixels;
   }
 
   /** The image of a poster at its own size, or nothing if it cannot be read. */
   Optional<RgbImage> decode(Poster poster) {
+    return read(poster, reader.decoder()::decode);
+  }
+
+  private Optional<RgbImage> read(Poster poster, Function<byte[], RgbImage> how) {
     if (unreadable.containsKey(poster.image())) {
       return Optional.empty();
     }
     try {
-      return Optional.of(decoder.decode(Files.readAllBytes(poster.image())));
+      return Optional.of(how.apply(Files.readAllBytes(poster.image())));
     } catch (IOException | ImageException e) {
       var what = poster.image() + " cannot be read: " + e.getMessage();
       unreadable.put(poster.image(), new Problem(poster.movie().line(), what));
