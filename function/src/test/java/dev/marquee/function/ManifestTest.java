@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.marquee.function.ServingConfiguration.Provider;
+import dev.marquee.function.inference.Provider;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
