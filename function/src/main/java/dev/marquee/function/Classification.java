@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.marquee.model.Manifest;
 import java.util.Comparator;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.stream.IntStream;
  * @param model the name of the model that answered
  * @param version its version
  * @param genres the likeliest genres, highest first
+ * @param explanation where the first of them shows; null if the request did not ask
  */
-public record Classification(String model, String version, List<Genre> genres) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Classification(
+    String model, String version, List<Genre> genres, Explanation explanation) {
 
   /**
    * One genre of the answer.
@@ -30,6 +34,11 @@ public record Classification(String model, String version, List<Genre> genres) {
             .sorted(Comparator.comparing(Genre::probability).reversed())
             .limit(top)
             .toList();
-    return new Classification(manifest.name(), manifest.version(), genres);
+    return new Classification(manifest.name(), manifest.version(), genres, null);
+  }
+
+  /** The same answer with an explanation. */
+  Classification with(Explanation explanation) {
+    return new Classification(model, version, genres, explanation);
   }
 }

@@ -7,13 +7,16 @@ import io.quarkus.funqy.Funq;
 import io.quarkus.funqy.knative.events.CloudEvent;
 import io.quarkus.funqy.knative.events.CloudEventBuilder;
 import io.quarkus.funqy.knative.events.CloudEventMapping;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,6 +31,9 @@ public final class ClassifyFunction {
   /** The type of the answers. */
   static final String CLASSIFIED = "dev.marquee.poster.classified";
 
+  /** The extension attribute of an event that says which model to ask. */
+  static final String MODEL_ATTRIBUTE = "marqueemodel";
+
   static final String CLASSIFY = "classify";
   static final String MODELS = "models";
   static final String CLASSIFY_SUBMITTED = "classify-submitted";
@@ -36,48 +42,62 @@ public final class ClassifyFunction {
   private final ServedModels models;
   private final ServingConfiguration configuration;
   private final ObjectMapper json;
+  private final CurrentVertxRequest current;
 
   ClassifyFunction(
       Classifier classifier,
       ServedModels models,
       ServingConfiguration configuration,
-      ObjectMapper json) {
+      ObjectMapper json,
+      CurrentVertxRequest current) {
     this.classifier = classifier;
     this.models = models;
     this.configuration = configuration;
     this.json = json;
+    this.current = current;
   }
 
   /** {@code POST /classify} with JSON. */
   @Funq(CLASSIFY)
   public Uni<Classification> classify(JsonNode request) {
-    return classifier.classify(ClassifyRequest.fromJson(request));
+    return classifier.classify(ClassifyRequest.fromJson(request, ModelChoice.DEFAULT), ticket());
   }
 
   /**
    * A CloudEvent, binary or structured, whose data is an image or the JSON of {@link #classify}.
+   * Its extension attribute {@value #MODEL_ATTRIBUTE} may name the model, where the JSON does not.
    */
   @Funq(CLASSIFY_SUBMITTED)
   @CloudEventMapping(trigger = SUBMITTED, responseType = CLASSIFIED)
   public Uni<CloudEvent<Classification>> classifySubmitted(CloudEvent<byte[]> submitted) {
-    return classifier.classify(request(submitted)).map(answer -> answer(submitted, answer));
+    return classifier
+        .classify(request(submitted), ticket())
+        .emitOn(Infrastructure.getDefaultExecutor()) // for Funqy writes the answer where it comes
+        .map(answer -> answer(submitted, answer));
   }
 
   /** {@code GET /models}. */
   @Funq(MODELS)
-  public ServedModels.Listing models() {
+  public ModelListing models() {
     return models.listing();
+  }
+
+  private Ticket ticket() {
+    return Doors.ticket(current.getCurrent());
   }
 
   private ClassifyRequest request(CloudEvent<byte[]> event) {
     byte[] data = data(event);
+    ModelChoice model =
+        ModelChoice.of(
+            Optional.ofNullable(event.extensions().get(MODEL_ATTRIBUTE)), Optional.empty());
     MediaType type = MediaType.parse(event.dataContentType());
     // without a type, data in JSON and data_base64 look the same from here; no image starts so
     if (type.isJson() || type.isAbsent() && data[0] == '{') {
-      return ClassifyRequest.fromJson(parse(data));
+      return ClassifyRequest.fromJson(parse(data), model);
     }
     if (type.isImage() || type.isAbsent()) {
-      return ClassifyRequest.of(data);
+      return ClassifyRequest.of(data, model);
     }
     throw new RequestException.UnsupportedMediaType(type.name());
   }

@@ -12,22 +12,25 @@ import java.util.OptionalInt;
  *
  * @param image the content of an image file
  * @param top how many genres to answer with, if the request says
- * @param model the name of the model to ask, if the request says
+ * @param model which model to ask
+ * @param explain whether the answer shall show where its first genre shows
  */
-record ClassifyRequest(byte[] image, OptionalInt top, Optional<String> model) {
+record ClassifyRequest(byte[] image, OptionalInt top, ModelChoice model, boolean explain) {
 
-  /** Asks the defaults of an image. */
-  static ClassifyRequest of(byte[] image) {
-    return new ClassifyRequest(image, OptionalInt.empty(), Optional.empty());
+  /** Asks a model of an image, and the defaults of all else. */
+  static ClassifyRequest of(byte[] image, ModelChoice model) {
+    return new ClassifyRequest(image, OptionalInt.empty(), model, false);
   }
 
   /**
-   * Reads {@code {"image":"<base64>","top":3,"model":"squeezenet1_1"}}; only the image must be
-   * there.
+   * Reads {@code
+   * {"image":"<base64>","top":3,"model":"squeezenet1_1","version":"2","explain":true}}; only the
+   * image must be there.
    *
+   * @param otherwise the model to ask where the JSON says nothing of it
    * @throws RequestException if a member is missing or not of its type
    */
-  static ClassifyRequest fromJson(JsonNode json) {
+  static ClassifyRequest fromJson(JsonNode json, ModelChoice otherwise) {
     String image =
         member(json, "image", JsonNodeType.STRING)
             .map(JsonNode::textValue)
@@ -36,10 +39,15 @@ record ClassifyRequest(byte[] image, OptionalInt top, Optional<String> model) {
     if (top.isPresent() && !(top.get().isIntegralNumber() && top.get().canConvertToInt())) {
       throw malformed("top is " + top.get() + ", not a small whole number");
     }
+    ModelChoice model =
+        ModelChoice.of(
+            member(json, "model", JsonNodeType.STRING).map(JsonNode::textValue),
+            member(json, "version", JsonNodeType.STRING).map(JsonNode::textValue));
     return new ClassifyRequest(
         decode("image", image),
         top.map(n -> OptionalInt.of(n.intValue())).orElse(OptionalInt.empty()),
-        member(json, "model", JsonNodeType.STRING).map(JsonNode::textValue));
+        model.equals(ModelChoice.DEFAULT) ? otherwise : model,
+        member(json, "explain", JsonNodeType.BOOLEAN).map(JsonNode::booleanValue).orElse(false));
   }
 
   /**

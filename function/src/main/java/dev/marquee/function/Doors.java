@@ -1,8 +1,10 @@
 package dev.marquee.function;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +33,26 @@ final class Doors {
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
 
+  private static final String DEADLINE = Deadline.class.getName();
+  private static final String TICKET = Ticket.class.getName();
+
   private final Classifier classifier;
+  private final Admission admission;
   private final ObjectMapper json;
   private final long maxImageBytes;
+  private final Duration longest;
   private final Handler<RoutingContext> buffer;
 
-  Doors(Classifier classifier, ObjectMapper json, ServingConfiguration configuration) {
+  Doors(
+      Classifier classifier,
+      Admission admission,
+      ObjectMapper json,
+      ServingConfiguration configuration) {
     this.classifier = classifier;
+    this.admission = admission;
     this.json = json;
     maxImageBytes = configuration.maxImageBytes().asLongValue();
+    longest = configuration.deadline();
     buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
   }
 
@@ -47,7 +61,8 @@ final class Doors {
     router.route("/" + ClassifyFunction.MODELS).order(FIRST).handler(only(HttpMethod.GET));
     for (String path : List.of("/", CLASSIFY)) {
       router.route(path).order(FIRST).handler(only(HttpMethod.POST));
-      router.route(path).order(FIRST).handler(this::admit);
+      router.route(path).order(FIRST).handler(this::look);
+      router.route(path).order(FIRST).handler(this::accept);
       router.route(path).order(FIRST).handler(this::enter);
     }
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
@@ -70,7 +85,7 @@ final class Doors {
   }
 
   /** Looks at the headers, then buffers the body. */
-  private void admit(RoutingContext context) {
+  private void look(RoutingContext context) {
     HttpServerRequest request = context.request();
     Door door = Door.of(request.headers());
     if (!request.path().equals(CLASSIFY) && !(request.path().equals("/") && door.isEvent())) {
@@ -81,15 +96,30 @@ final class Doors {
     if (length != null && Long.parseLong(length) > limit) {
       throw new RequestException.BodyTooLarge(Long.parseLong(length), limit);
     }
+    admission.check();
+    context.put(DEADLINE, Deadline.of(request.headers(), longest));
     request.resume();
     buffer.handle(context);
   }
 
-  private void enter(RoutingContext context) {
+  /** Accepts what has a body, until its response or its connection ends. */
+  private void accept(RoutingContext context) {
     Buffer body = context.body().buffer();
     if (body == null || body.length() == 0) {
       throw new RequestException.EmptyBody();
     }
+    Ticket ticket = admission.accept(context.get(DEADLINE));
+    context.put(TICKET, ticket).addEndHandler(ended -> admission.release(ticket));
+    context.next();
+  }
+
+  /** What a request was given when it was accepted. */
+  static Ticket ticket(RoutingContext context) {
+    return context.get(TICKET);
+  }
+
+  private void enter(RoutingContext context) {
+    Buffer body = context.body().buffer();
     MultiMap headers = context.request().headers();
     switch (Door.of(headers)) {
       case IMAGE -> answer(context, body.getBytes());
@@ -121,13 +151,30 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    Optional<String> top = context.queryParam("top").stream().findFirst();
-    Optional<String> model = context.queryParam("model").stream().findFirst();
+    Optional<String> top = query(context, "top");
     OptionalInt count = top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty();
+    ModelChoice model = ModelChoice.of(query(context, "model"), query(context, "version"));
+    boolean explain = query(context, "explain").map(Doors::flag).orElse(false);
+    Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(new ClassifyRequest(image, count, model))
+        .classify(new ClassifyRequest(image, count, model, explain), ticket(context))
+        .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);
+  }
+
+  private static Optional<String> query(RoutingContext context, String name) {
+    return context.queryParam(name).stream().findFirst();
+  }
+
+  private static boolean flag(String explain) {
+    return switch (explain) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new RequestException.MalformedRequest(
+              "explain is " + explain + ", not true or false");
+    };
   }
 
   private static int number(String top) {

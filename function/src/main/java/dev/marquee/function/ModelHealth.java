@@ -3,10 +3,11 @@ package dev.marquee.function;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** Up once the model has answered its warm-up. */
+/** Up while the default model is loaded and has answered its warm-up. */
 @Startup
 @Readiness
 @Singleton
@@ -19,12 +20,13 @@ final class ModelHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    ServedModels.Description model = models.listing().models().getFirst();
-    return HealthCheckResponse.named("model")
-        .status(models.warm())
-        .withData("model", model.name())
-        .withData("version", model.version())
-        .withData("provider", model.provider())
-        .build();
+    HealthCheckResponseBuilder health = HealthCheckResponse.named("models").status(models.warm());
+    ModelListing listing = models.listing();
+    health.withData("default", String.valueOf(listing.defaultModel()));
+    for (ModelListing.Description model : listing.models()) {
+      String provider = model.provider() == null ? "" : " on " + model.provider();
+      health.withData(model.name() + ":" + model.version(), model.state() + provider);
+    }
+    return health.build();
   }
 }

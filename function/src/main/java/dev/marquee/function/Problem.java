@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Every failure that a client can cause, and what it is answered with. */
+/** Every failure that is foreseen, and what it is answered with. */
 enum Problem {
   EMPTY_BODY(400, "The body is empty", RequestException.EmptyBody.class),
   EMPTY_IMAGE(400, "The image is empty", EmptyImageException.class),
@@ -30,9 +30,14 @@ enum Problem {
       415, "The media type is not read here", RequestException.UnsupportedMediaType.class),
   UNSUPPORTED_IMAGE(415, "This is not an image that is read", UnsupportedImageException.class),
   CORRUPT_IMAGE(422, "The image is truncated or corrupt", CorruptImageException.class),
+  NO_ATTRIBUTION(422, "The model explains nothing", RequestException.NoAttribution.class),
+  MODEL_UNAVAILABLE(503, "The model cannot be had now", RequestException.ModelUnavailable.class),
   // not 404: event brokers deliver again what got a 404
   UNKNOWN_EVENT_TYPE(
-      422, "Events of this type are not handled", RequestException.UnknownEventType.class);
+      422, "Events of this type are not handled", RequestException.UnknownEventType.class),
+  QUEUE_FULL(429, "The queue is full", RequestException.QueueFull.class),
+  STOPPING(503, "The function is about to stop", RequestException.Stopping.class),
+  DEADLINE_PASSED(504, "The deadline has passed", RequestException.DeadlinePassed.class);
 
   private final int status;
   private final String title;
@@ -44,7 +49,7 @@ enum Problem {
     this.failure = failure;
   }
 
-  /** The problem that a failure is, if a client caused it. */
+  /** The problem that a failure is, if it is foreseen. */
   static Optional<Problem> of(Throwable failure) {
     return Arrays.stream(values()).filter(p -> p.failure.isInstance(failure)).findFirst();
   }

@@ -15,13 +15,20 @@ final class ProblemHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
+    if (response.closed()) {
+      return; // nobody is left to be told
+    }
     if (response.headWritten()) {
       response.reset();
       return;
     }
     Throwable failure = cause(context.failure());
-    if (failure instanceof RequestException.MethodNotAllowed refused) {
-      response.putHeader("Allow", refused.allowed());
+    switch (failure) {
+      case RequestException.MethodNotAllowed refused ->
+          response.putHeader("Allow", refused.allowed());
+      case RequestException.QueueFull full ->
+          response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
+      case null, default -> {}
     }
     JsonObject body = describe(failure, context.statusCode());
     response

@@ -3,6 +3,7 @@ package dev.marquee.function;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
+import java.time.Duration;
 
 /** A request that cannot be answered as it stands; each reason has its own class. */
 abstract sealed class RequestException extends MarqueeException {
@@ -87,10 +88,24 @@ abstract sealed class RequestException extends MarqueeException {
     }
   }
 
-  /** The model asked for is not loaded. */
+  /** The model asked for is not served. */
   static final class UnknownModel extends RequestException {
-    UnknownModel(String name) {
-      super("there is no model named " + name + ": GET /models lists those that are loaded");
+    UnknownModel(ModelChoice choice) {
+      super("there is no model " + choice + ": GET /models lists those that are served");
+    }
+  }
+
+  /** The model asked for cannot be loaded now, for no fault of the request. */
+  static final class ModelUnavailable extends RequestException {
+    ModelUnavailable(ModelChoice choice) {
+      super(choice + " cannot be had now: try again later, or name one that GET /models lists");
+    }
+  }
+
+  /** An explanation is asked of a model whose graph gives none. */
+  static final class NoAttribution extends RequestException {
+    NoAttribution(ModelChoice model) {
+      super(model + " cannot explain its answers: GET /models lists which have attribution");
     }
   }
 
@@ -105,6 +120,36 @@ abstract sealed class RequestException extends MarqueeException {
   static final class UnknownEventType extends RequestException {
     UnknownEventType(String type) {
       super("events of type " + type + " are not handled: send " + ClassifyFunction.SUBMITTED);
+    }
+  }
+
+  /** As many requests are accepted as may wait. */
+  static final class QueueFull extends RequestException {
+    private final long retrySeconds;
+
+    QueueFull(int capacity, long retrySeconds) {
+      super(
+          capacity + " requests are waiting, and no more may: try again in " + retrySeconds + " s");
+      this.retrySeconds = retrySeconds;
+    }
+
+    /** The value of the header {@code Retry-After}. */
+    long retrySeconds() {
+      return retrySeconds;
+    }
+  }
+
+  /** The function has been told to stop. */
+  static final class Stopping extends RequestException {
+    Stopping() {
+      super("the function takes no more requests, for it is about to stop: ask another instance");
+    }
+  }
+
+  /** The answer would come too late. */
+  static final class DeadlinePassed extends RequestException {
+    DeadlinePassed(Duration allowed) {
+      super("no answer was to be had within " + allowed.toMillis() + " ms");
     }
   }
 }

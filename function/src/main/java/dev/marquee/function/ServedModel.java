@@ -2,46 +2,125 @@ package dev.marquee.function;
 
 import dev.marquee.function.inference.InferenceSession;
 import dev.marquee.function.inference.InferenceSessions;
+import dev.marquee.function.inference.UnusableModelException;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model that answers.
- *
- * @param manifest what its package says of it
- * @param source the name of the package's folder, or {@code embedded:} and its name
- * @param session runs its graph
+ * A model whose graph is loaded. It has users, of whom the one who opened it is the first; each
+ * closes it once, and with the last it is freed, so that none of them loses it under way.
  */
-record ServedModel(Manifest manifest, String source, InferenceSession session)
-    implements AutoCloseable {
+final class ServedModel implements AutoCloseable {
+  private final Manifest manifest;
+  private final InferenceSession session;
+  private final Batcher batcher;
+  private final AtomicInteger users = new AtomicInteger(1);
+  private final CountDownLatch freed = new CountDownLatch(1);
+  private volatile boolean warm;
+
+  private ServedModel(Manifest manifest, InferenceSession session, Batcher batcher) {
+    this.manifest = manifest;
+    this.session = session;
+    this.batcher = batcher;
+  }
 
   /**
-   * Reads a package and loads its graph.
+   * Loads a package's graph.
    *
    * @throws dev.marquee.model.MarqueeException if it cannot be served; nothing stays open
    */
-  static ServedModel open(ServingConfiguration configuration) {
-    ModelPackage model =
-        configuration.model().map(ModelPackage::read).orElseGet(ServedModel::embedded);
-    // clients learn the folder's name, not where on the machine it lies
-    String source =
-        model
-            .folder()
-            .map(folder -> folder.toAbsolutePath().normalize().getFileName().toString())
-            .orElse(model.source());
-    return new ServedModel(
-        model.manifest(),
-        source,
+  static ServedModel open(ModelPackage model, ServingConfiguration configuration) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = configuration.intraOpThreads().orElse(BatchPolicy.intraOpThreads(cores));
+    InferenceSession session =
         InferenceSessions.open(
-            model, configuration.provider(), configuration.intraOpThreads(), configuration.cuda()));
+            model, configuration.provider(), Optional.of(threads), configuration.cuda());
+    BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
+    Batcher batcher = new Batcher(session::run, session::buffer, policy);
+    return new ServedModel(model.manifest(), session, batcher);
   }
 
-  private static ModelPackage embedded() {
-    return ModelPackage.embedded("squeezenet1_1");
+  /**
+   * Loads a package's graph and warms it up.
+   *
+   * @throws dev.marquee.model.MarqueeException if it cannot be served; nothing stays open
+   */
+  static ServedModel openWarm(ModelPackage model, ServingConfiguration configuration) {
+    ServedModel opened = open(model, configuration);
+    try {
+      opened.warmUp();
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw new UnusableModelException(
+          "%s cannot be served: its first inference failed: %s"
+              .formatted(model.source(), e.getCause() == null ? e : e.getCause()));
+    }
   }
 
+  /** What its package says of it. */
+  Manifest manifest() {
+    return manifest;
+  }
+
+  /** Runs its graph. */
+  InferenceSession session() {
+    return session;
+  }
+
+  /** Brings posters to the session. */
+  Batcher batcher() {
+    return batcher;
+  }
+
+  /** Runs inferences that nobody waits for. */
+  void warmUp() {
+    session.warmUp(batcher.largestBatch());
+    warm = true;
+  }
+
+  /** Whether a warm-up inference has run. */
+  boolean warm() {
+    return warm;
+  }
+
+  /** Adds a user, unless the last one has left. */
+  boolean retain() {
+    return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+  }
+
+  /** Whether the last user has left. */
+  boolean closed() {
+    return users.get() == 0;
+  }
+
+  /** Takes one user away. With the last, the model is freed on a thread of its own, soon after. */
   @Override
   public void close() {
-    session.close();
+    if (users.decrementAndGet() == 0) {
+      // the last user may be a thread that freeing waits for
+      Thread.ofPlatform().name("model-closer").start(this::free);
+    }
+  }
+
+  private void free() {
+    try {
+      batcher.close();
+      session.close();
+    } finally {
+      freed.countDown();
+    }
+  }
+
+  /** Waits until the model is freed, once the last user has left. */
+  void awaitFreed() {
+    try {
+      freed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

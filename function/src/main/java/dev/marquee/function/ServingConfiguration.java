@@ -2,12 +2,14 @@ package dev.marquee.function;
 
 import dev.marquee.function.inference.CudaConfiguration;
 import dev.marquee.function.inference.Provider;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -21,6 +23,32 @@ interface ServingConfiguration {
   /** The folder of the model package to serve; without it, the embedded default model. */
   Optional<Path> model();
 
+  /**
+   * A folder of model packages to serve as well, {@code NAME/} or {@code NAME/VERSION/}. It is
+   * followed: packages that appear, change or go are taken up without a restart.
+   */
+  Optional<Path> models();
+
+  /**
+   * The model that answers where a request names none, {@code name} or {@code name:version};
+   * without it, the one of {@link #model()}, else the embedded one, else the first of {@link
+   * #models()}.
+   */
+  Optional<String> defaultModel();
+
+  /** How long to wait between two looks at {@link #models()}; 0 looks at the start alone. */
+  @WithDefault("1s")
+  @WithConverter(NonNegativeDuration.class)
+  Duration reloadInterval();
+
+  /**
+   * How large the graphs that are loaded may be in all, by the lengths of their files, which is
+   * about what a graph's weights take in memory. Beyond it the model used least recently is freed,
+   * and loaded again when it is asked for; the default model and the one asked last stay. Without
+   * it, all stay.
+   */
+  Optional<MemorySize> modelsMemory();
+
   /** Where inference runs. */
   @WithDefault("auto")
   Provider provider();
@@ -28,11 +56,27 @@ interface ServingConfiguration {
   /** How CUDA is used, where inference runs there. */
   CudaConfiguration cuda();
 
-  /** Threads that one inference may use; without it, ONNX Runtime's choice: one a physical core. */
+  /** Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. */
+  Optional<@WithConverter(Positive.class) Integer> sessions();
+
+  /** Threads that the inferences on a CPU share; without it, one a core, at most four. */
   Optional<@WithConverter(Positive.class) Integer> intraOpThreads();
 
-  /** Posters that are decoded and inferred at the same time; without it, one a processor. */
-  Optional<@WithConverter(Positive.class) Integer> concurrency();
+  /** Posters that are decoded at the same time; without it, one a core. */
+  Optional<@WithConverter(Positive.class) Integer> decodeThreads();
+
+  /** How posters that wait are inferred together. */
+  Batch batch();
+
+  /** Requests that are accepted and not yet answered; without it, 32 a core. */
+  Optional<@WithConverter(Positive.class) Integer> queueCapacity();
+
+  /**
+   * How long a request may take from its arrival; the header {@link Deadline#HEADER} shortens it.
+   */
+  @WithDefault("10s")
+  @WithConverter(PositiveDuration.class)
+  Duration deadline();
 
   /** The longest encoded image. */
   @WithDefault("20M")
@@ -52,6 +96,17 @@ interface ServingConfiguration {
   @WithDefault("/marquee")
   URI eventSource();
 
+  /** How posters that wait are inferred together. */
+  interface Batch {
+    /** The most posters of one inference; without it, 32 on a GPU, 1 on a CPU. */
+    Optional<@WithConverter(Positive.class) Integer> maxSize();
+
+    /** How long a poster waits for others although a session is idle. */
+    @WithDefault("0")
+    @WithConverter(NonNegativeDuration.class)
+    Duration maxDelay();
+  }
+
   /** Reads a whole number of at least 1. */
   final class Positive implements Converter<Integer> {
     @Override
@@ -65,6 +120,30 @@ interface ServingConfiguration {
         // said below, in words that name the rule
       }
       throw new IllegalArgumentException(value + " is not a whole number of at least 1");
+    }
+  }
+
+  /** Reads a duration of at least 0. */
+  final class NonNegativeDuration implements Converter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      Duration duration = DurationConverter.parseDuration(value);
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException(value + " is a negative duration");
+      }
+      return duration;
+    }
+  }
+
+  /** Reads a duration of more than 0. */
+  final class PositiveDuration implements Converter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      Duration duration = DurationConverter.parseDuration(value);
+      if (!duration.isPositive()) {
+        throw new IllegalArgumentException(value + " is not a duration of more than 0");
+      }
+      return duration;
     }
   }
 }

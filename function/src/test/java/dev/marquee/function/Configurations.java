@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMappings;
@@ -7,6 +8,7 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.common.utils.StringUtil;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,7 @@ final class Configurations {
 
   private static ServingConfiguration read(SmallRyeConfigBuilder settings) {
     return settings
+        .withConverter(Duration.class, 100, new DurationConverter())
         .withConverter(MemorySize.class, 100, new MemorySizeConverter())
         .withMapping(ServingConfiguration.class)
         .build()

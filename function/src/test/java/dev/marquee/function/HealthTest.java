@@ -20,16 +20,19 @@ class HealthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/q/health/started", "/q/health/ready"})
-  void isUpAfterTheWarmUpAndNamesModelAndProvider(String path) throws InterruptedException {
+  void isUpAfterTheWarmUpAndNamesModelsAndProviders(String path) throws InterruptedException {
     HttpResponse<byte[]> response = Client.send(Client.get(path));
     for (int i = 0; i < 100 && response.statusCode() == 503; i++) {
       Thread.sleep(50);
       response = Client.send(Client.get(path));
     }
     assertThat(response.statusCode()).isEqualTo(200);
-    JsonNode check = Client.json(response).get("checks").get(0);
-    assertThat(check.get("data").get("model").asText()).isEqualTo("tiny");
-    assertThat(check.get("data").get("provider").asText()).isEqualTo("cpu");
+    JsonNode data = null;
+    for (JsonNode check : Client.json(response).get("checks")) {
+      data = check.get("name").asText().equals("models") ? check.get("data") : data;
+    }
+    assertThat(data.get("default").asText()).isEqualTo("tiny:1.2.3");
+    assertThat(data.get("tiny:1.2.3").asText()).isEqualTo("ready on cpu");
   }
 
   @Test

@@ -29,6 +29,10 @@ final class Images {
     graphics.setColor(colour);
     graphics.fillRect(0, 0, width, height);
     graphics.dispose();
+    return encode(format, image);
+  }
+
+  private static byte[] encode(String format, BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, format, bytes);
@@ -36,6 +40,18 @@ final class Images {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** One colour on the left and one on the right. */
+  static byte[] halves(Color left, Color right) {
+    BufferedImage image = new BufferedImage(40, 60, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(left);
+    graphics.fillRect(0, 0, 20, 60);
+    graphics.setColor(right);
+    graphics.fillRect(20, 0, 20, 60);
+    graphics.dispose();
+    return encode("png", image);
   }
 
   static byte[] truncated() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.function.inference.Provider;
 import io.smallrye.config.ConfigValidationException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +15,22 @@ class ServingConfigurationTest {
   void servesTheEmbeddedModelWithSoundLimitsWithoutAnySetting() {
     ServingConfiguration configuration = Configurations.of(Map.of());
     assertThat(configuration.model()).isEmpty();
+    assertThat(configuration.models()).isEmpty();
+    assertThat(configuration.defaultModel()).isEmpty();
+    assertThat(configuration.reloadInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(configuration.modelsMemory()).isEmpty();
     assertThat(configuration.provider()).isEqualTo(Provider.AUTO);
     assertThat(configuration.cuda().deviceId()).isZero();
     assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(8L << 30);
     assertThat(configuration.cuda().graphs()).isTrue();
     assertThat(configuration.cuda().nhwc()).isTrue();
     assertThat(configuration.intraOpThreads()).isEmpty();
-    assertThat(configuration.concurrency()).isEmpty();
+    assertThat(configuration.sessions()).isEmpty();
+    assertThat(configuration.decodeThreads()).isEmpty();
+    assertThat(configuration.batch().maxSize()).isEmpty();
+    assertThat(configuration.batch().maxDelay()).isZero();
+    assertThat(configuration.queueCapacity()).isEmpty();
+    assertThat(configuration.deadline()).hasSeconds(10);
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(20 << 20);
     assertThat(configuration.maxImagePixels()).isEqualTo(40_000_000);
     assertThat(configuration.top()).isEqualTo(3);
@@ -33,25 +43,43 @@ class ServingConfigurationTest {
         Configurations.of(
             Map.ofEntries(
                 Map.entry("marquee.model", "packages/mine"),
+                Map.entry("marquee.models", "packages"),
+                Map.entry("marquee.default-model", "mine:2"),
+                Map.entry("marquee.reload-interval", "500ms"),
+                Map.entry("marquee.models-memory", "2G"),
                 Map.entry("marquee.provider", "cuda"),
+                Map.entry("marquee.sessions", "3"),
+                Map.entry("marquee.intra-op-threads", "4"),
+                Map.entry("marquee.decode-threads", "2"),
+                Map.entry("marquee.batch.max-size", "16"),
+                Map.entry("marquee.batch.max-delay", "2ms"),
+                Map.entry("marquee.queue-capacity", "100"),
+                Map.entry("marquee.deadline", "500ms"),
                 Map.entry("marquee.cuda.device-id", "1"),
                 Map.entry("marquee.cuda.memory-limit", "2G"),
                 Map.entry("marquee.cuda.graphs", "false"),
                 Map.entry("marquee.cuda.nhwc", "false"),
-                Map.entry("marquee.intra-op-threads", "4"),
-                Map.entry("marquee.concurrency", "2"),
                 Map.entry("marquee.max-image-bytes", "1M"),
                 Map.entry("marquee.max-image-pixels", "9"),
                 Map.entry("marquee.top", "1"),
                 Map.entry("marquee.event-source", "https://example.org/x")));
     assertThat(configuration.model().orElseThrow()).hasToString("packages/mine");
+    assertThat(configuration.models().orElseThrow()).hasToString("packages");
+    assertThat(configuration.defaultModel()).contains("mine:2");
+    assertThat(configuration.reloadInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(configuration.modelsMemory().orElseThrow().asLongValue()).isEqualTo(2L << 30);
     assertThat(configuration.provider()).isEqualTo(Provider.CUDA);
     assertThat(configuration.cuda().deviceId()).isEqualTo(1);
     assertThat(configuration.cuda().memoryLimit().asLongValue()).isEqualTo(2L << 30);
     assertThat(configuration.cuda().graphs()).isFalse();
     assertThat(configuration.cuda().nhwc()).isFalse();
     assertThat(configuration.intraOpThreads()).contains(4);
-    assertThat(configuration.concurrency()).contains(2);
+    assertThat(configuration.sessions()).contains(3);
+    assertThat(configuration.decodeThreads()).contains(2);
+    assertThat(configuration.batch().maxSize()).contains(16);
+    assertThat(configuration.batch().maxDelay()).hasMillis(2);
+    assertThat(configuration.queueCapacity()).contains(100);
+    assertThat(configuration.deadline()).hasMillis(500);
     assertThat(configuration.maxImageBytes().asLongValue()).isEqualTo(1 << 20);
     assertThat(configuration.maxImagePixels()).isEqualTo(9);
     assertThat(configuration.top()).isEqualTo(1);
@@ -63,8 +91,12 @@ class ServingConfigurationTest {
     Map<String, String> settings =
         Map.of(
             "marquee.provider", "tpu",
+            "marquee.reload-interval", "soon",
+            "marquee.models-memory", "much",
             "marquee.intra-op-threads", "0",
-            "marquee.concurrency", "many",
+            "marquee.sessions", "many",
+            "marquee.deadline", "0s",
+            "marquee.batch.max-delay", "-1s",
             "marquee.max-image-bytes", "big",
             "marquee.top", "-1",
             "marquee.event-source", "no uri");
@@ -73,6 +105,7 @@ class ServingConfigurationTest {
         .message()
         .contains(settings.keySet())
         .contains("0 is not a whole number of at least 1")
+        .contains("0s is not a duration of more than 0", "-1s is a negative duration")
         .contains("many is not a whole number of at least 1");
   }
 }

@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * A real model package whose answers can be computed by hand: the mean of each colour, 0 to 1, is
- * its genre's logit times {@value #GAIN}, and the fourth genre's logit is 0.
+ * its genre's logit times {@value #GAIN}, and the fourth genre's logit is 0. With attribution, its
+ * maps are those logits of each square of two by two pixels.
  */
 public final class TinyModel {
   public static final List<String> LABELS = List.of("Horror", "Comedy", "Drama", "Mystery");
@@ -48,17 +49,23 @@ public final class TinyModel {
   }
 
   public static Manifest manifest() {
+    return manifest("tiny", "1.2.3", LABELS, SIZE, false);
+  }
+
+  /** A manifest of a model called otherwise, whose answers differ by the order of its labels. */
+  static Manifest manifest(
+      String name, String version, List<String> labels, ImageSize size, boolean attribution) {
     String digest = "0".repeat(64);
     return new Manifest(
         Manifest.FORMAT,
-        "tiny",
-        "1.2.3",
+        name,
+        version,
         "colour-means",
         "pooled",
-        LABELS,
+        labels,
         LabelPolicy.ALPHABETICAL,
-        SIZE,
-        false,
+        size,
+        attribution,
         "fp32",
         Map.of("epochs", "0"),
         new Manifest.DataFingerprint(digest, 0, 0, 0),
@@ -97,7 +104,11 @@ public final class TinyModel {
 
   private static GraphProto graph(Manifest manifest) {
     ImageSize size = manifest.inputSize();
-    return GraphProto.newBuilder()
+    GraphProto.Builder graph = GraphProto.newBuilder();
+    if (manifest.attribution()) {
+      addAttribution(graph, manifest);
+    }
+    return graph
         .setName("tiny")
         .addInput(value("poster", TensorProto.DataType.UINT8, -1, size.height(), size.width(), 3))
         .addOutput(value("probabilities", TensorProto.DataType.FLOAT, -1, manifest.labels().size()))
@@ -112,6 +123,40 @@ public final class TinyModel {
         .addNode(node("MatMul", "logits", "means", "weights"))
         .addNode(node("Softmax", "probabilities", "logits"))
         .build();
+  }
+
+  private static void addAttribution(GraphProto.Builder graph, Manifest manifest) {
+    int labels = manifest.labels().size();
+    ImageSize size = manifest.inputSize();
+    graph
+        .addOutput(
+            value(
+                "attribution",
+                TensorProto.DataType.FLOAT,
+                -1,
+                labels,
+                size.height() / 2,
+                size.width() / 2))
+        .addInitializer(
+            TensorProto.newBuilder()
+                .setName("kernels-shape")
+                .setDataType(TensorProto.DataType.INT64.getNumber())
+                .addDims(4)
+                .addAllInt64Data(List.of((long) labels, 3L, 1L, 1L)))
+        .addNode(
+            node("Cast", "all-pixels", "poster")
+                .addAttribute(integers("to", false, TensorProto.DataType.FLOAT.getNumber())))
+        .addNode(
+            node("Transpose", "planes", "all-pixels")
+                .addAttribute(integers("perm", true, 0, 3, 1, 2)))
+        .addNode(
+            node("AveragePool", "squares", "planes")
+                .addAttribute(integers("kernel_shape", true, 2, 2))
+                .addAttribute(integers("strides", true, 2, 2)))
+        .addNode(
+            node("Transpose", "labels-first", "weights").addAttribute(integers("perm", true, 1, 0)))
+        .addNode(node("Reshape", "kernels", "labels-first", "kernels-shape"))
+        .addNode(node("Conv", "attribution", "squares", "kernels"));
   }
 
   /** From three colours to the labels: the first three each follow one colour. */

@@ -3,6 +3,7 @@ package dev.marquee.model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class ModelPackage {
   private final String source;
   private final Path folder;
   private final Manifest manifest;
+  private long modelBytes;
 
   private ModelPackage(String source, Path folder) {
     this.source = source;
@@ -78,10 +80,25 @@ public final class ModelPackage {
     return folder().map(path -> path.resolve(MODEL));
   }
 
-  /** The graph: a ModelProto, read anew at each call. */
+  /** The length of the graph in bytes. */
+  public long modelBytes() {
+    return modelBytes;
+  }
+
+  /**
+   * The graph: a ModelProto, read anew at each call.
+   *
+   * @throws InvalidPackageException if the file has changed since the package was checked
+   * @throws PackageIoException if the disk fails
+   */
   public byte[] model() {
-    try (InputStream model = open(MODEL)) {
-      return model.readAllBytes();
+    try (InputStream stream = open(MODEL)) {
+      byte[] model = stream.readAllBytes();
+      if (folder != null && !hex(sha256().digest(model)).equals(manifest.sha256())) {
+        throw new InvalidPackageException(
+            source, List.of(MODEL + " has changed since it was checked: read the package again"));
+      }
+      return model;
     } catch (IOException e) {
       throw new PackageIoException("cannot read " + MODEL + " of " + source, e);
     }
@@ -119,13 +136,15 @@ public final class ModelPackage {
 
   private String digest(List<String> problems) {
     try (var model = new DigestInputStream(open(MODEL), sha256())) {
-      long length = model.transferTo(java.io.OutputStream.nullOutputStream());
-      if (length == 0) {
+      modelBytes = model.transferTo(OutputStream.nullOutputStream());
+      if (modelBytes == 0) {
         problems.add(MODEL + " is empty");
-      } else if (length > MAX_MODEL_BYTES) {
-        problems.add(MODEL + " has " + length + " bytes; a graph has at most " + MAX_MODEL_BYTES);
+      } else if (modelBytes > MAX_MODEL_BYTES) {
+        problems.add(
+            "%s has %d bytes; a graph has at most %d"
+                .formatted(MODEL, modelBytes, MAX_MODEL_BYTES));
       }
-      return HexFormat.of().formatHex(model.getMessageDigest().digest());
+      return hex(model.getMessageDigest().digest());
     } catch (NoSuchFileException | FileNotFoundException e) {
       problems.add(MODEL + " is missing");
       return null;
@@ -144,6 +163,10 @@ public final class ModelPackage {
       throw new FileNotFoundException(resource);
     }
     return stream;
+  }
+
+  private static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
   }
 
   static MessageDigest sha256() {

@@ -65,6 +65,17 @@ class ModelPackageTest {
   }
 
   @Test
+  void neverHandsOutAGraphThatWasExchangedSinceItWasChecked() throws IOException {
+    ModelPackage checked = write(folder, false);
+    assertThat(checked.modelBytes()).isEqualTo(GRAPH.length);
+    Files.write(folder.resolve("model.onnx"), new byte[] {8, 9, 11});
+
+    assertThatThrownBy(checked::model)
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessageContaining("has changed since it was checked");
+  }
+
+  @Test
   void refusesAManifestWithProblemsAndWritesNothing() {
     Path target = folder.resolve("bad");
 

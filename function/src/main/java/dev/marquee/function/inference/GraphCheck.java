@@ -19,6 +19,7 @@ import java.util.List;
 final class GraphCheck {
   static final String INPUT = "poster";
   static final String OUTPUT = "probabilities";
+  static final String ATTRIBUTION = "attribution";
 
   private GraphCheck() {}
 
@@ -72,10 +73,20 @@ final class GraphCheck {
         OnnxJavaType.FLOAT,
         problems,
         manifest.labels().size());
+    if (manifest.attribution()) {
+      check(
+          session.getOutputInfo().get(ATTRIBUTION),
+          ATTRIBUTION,
+          OnnxJavaType.FLOAT,
+          problems,
+          manifest.labels().size(),
+          -1,
+          -1);
+    }
     return problems;
   }
 
-  /** The first dimension, the batch, may be any; a dimension of -1 is open. */
+  /** The first dimension, the batch, may be any, as any other may where -1 is expected. */
   private static void check(
       NodeInfo node, String name, OnnxJavaType type, List<String> problems, long... dimensions) {
     String expected = type + " [N, " + Arrays.toString(dimensions).substring(1);
@@ -86,7 +97,7 @@ final class GraphCheck {
     long[] shape = tensor.getShape();
     boolean fits = tensor.type == type && shape.length == dimensions.length + 1;
     for (int i = 0; fits && i < dimensions.length; i++) {
-      fits = shape[i + 1] == -1 || shape[i + 1] == dimensions[i];
+      fits = shape[i + 1] == -1 || dimensions[i] == -1 || shape[i + 1] == dimensions[i];
     }
     if (!fits) {
       problems.add(

@@ -16,6 +16,23 @@ public interface InferenceSession extends AutoCloseable {
   float[][] run(ByteBuffer posters, int count);
 
   /**
+   * Infers one poster and where its genres show, which only a graph whose manifest has attribution
+   * can.
+   *
+   * @param poster as for {@link #run}
+   * @throws OnnxRuntimeException if ONNX Runtime fails
+   */
+  Explained explain(ByteBuffer poster);
+
+  /**
+   * What is inferred of one poster.
+   *
+   * @param probabilities 0 to 1, of each label
+   * @param maps of each label, the class activation map: rows of values
+   */
+  record Explained(float[] probabilities, float[][][] maps) {}
+
+  /**
    * Memory for {@code count} posters that {@link #run} reads at the device's full speed: on CUDA it
    * is page-locked. The session owns it; once it is closed, the buffer must not be touched. Setting
    * one up is slow: keep and reuse it.

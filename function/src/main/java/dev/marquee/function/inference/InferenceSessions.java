@@ -10,6 +10,13 @@ import org.jboss.logging.Logger;
 public final class InferenceSessions {
   private static final Logger LOG = Logger.getLogger(InferenceSessions.class);
 
+  private static final String REQUIREMENTS =
+      """
+
+      It takes an NVIDIA driver; CUDA, cuBLAS and cuDNN 9 of the version that ONNX Runtime was built\
+       for, in LD_LIBRARY_PATH; and onnxruntime.native.path, naming the folder of ONNX Runtime's own\
+       libraries""";
+
   private InferenceSessions() {}
 
   /**
@@ -27,7 +34,7 @@ public final class InferenceSessions {
     if (wanted == Provider.CPU) {
       LOG.infof("%s runs on the CPU, as marquee.provider says", name);
     } else if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      refuse(wanted, "this build of ONNX Runtime has none: use the GPU build (Maven profile gpu)");
+      refuse(wanted, "this build of ONNX Runtime has none; use the GPU build (Maven profile gpu)");
       LOG.infof("%s runs on the CPU: this build of ONNX Runtime has no CUDA", name);
     } else {
       GraphCheck.check(model);
@@ -38,7 +45,7 @@ public final class InferenceSessions {
             name, cuda.deviceId(), cuda.graphs() ? "with" : "without");
         return session;
       } catch (OnnxRuntimeException e) {
-        refuse(wanted, e.getMessage());
+        refuse(wanted, "it cannot be used: " + e.getMessage() + REQUIREMENTS);
         LOG.warnf("%s runs on the CPU, for CUDA cannot be used: %s", name, e.getMessage());
       }
     }
@@ -48,7 +55,8 @@ public final class InferenceSessions {
   private static void refuse(Provider wanted, String reason) {
     if (wanted == Provider.CUDA) {
       throw new UnusableModelException(
-          "CUDA is insisted on, but %s; or set marquee.provider to auto or cpu".formatted(reason));
+          "CUDA is insisted on, but %s. Else set marquee.provider to auto or cpu."
+              .formatted(reason));
     }
   }
 }

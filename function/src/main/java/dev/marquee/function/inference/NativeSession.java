@@ -35,6 +35,7 @@ final class NativeSession implements InferenceSession {
   private final Map<Integer, BoundBatch> batches = new HashMap<>();
   private Device device;
   private MemorySegment session;
+  private PlainSession explaining;
 
   /**
    * Loads a package's graph.
@@ -90,6 +91,20 @@ final class NativeSession implements InferenceSession {
     } finally {
       Reference.reachabilityFence(posters);
     }
+  }
+
+  /** On the CPU: few ask for it, and a second output would have every batch copy it. */
+  @Override
+  public Explained explain(ByteBuffer poster) {
+    return setUp(this::explaining).explain(poster);
+  }
+
+  private PlainSession explaining() {
+    if (explaining == null) {
+      explaining = PlainSession.open(model, 0);
+      owned.own(explaining::close);
+    }
+    return explaining;
   }
 
   private long bytes(int posters) {

@@ -33,6 +33,8 @@ final class PlainSession implements InferenceSession {
   static PlainSession open(ModelPackage model, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
+      // threads that spin for work take the cores from other inferences and from decoding
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
       OrtSession session = ENVIRONMENT.createSession(model.model(), options);
       try {
         GraphCheck.check(session, model);
@@ -49,12 +51,30 @@ final class PlainSession implements InferenceSession {
 
   @Override
   public float[][] run(ByteBuffer posters, int count) {
-    ByteBuffer batch = posters.slice(posters.position(), count * inputSize.rgbBytes());
-    long[] shape = {count, inputSize.height(), inputSize.width(), 3};
-    try (OnnxTensor input = OnnxTensor.createTensor(ENVIRONMENT, batch, shape, OnnxJavaType.UINT8);
+    try (OnnxTensor input = tensor(posters, count);
         OrtSession.Result result =
             session.run(Map.of(GraphCheck.INPUT, input), Set.of(GraphCheck.OUTPUT))) {
       return (float[][]) result.get(0).getValue();
+    } catch (OrtException e) {
+      throw new OnnxRuntimeException("inference failed", e);
+    }
+  }
+
+  private OnnxTensor tensor(ByteBuffer posters, int count) throws OrtException {
+    ByteBuffer batch = posters.slice(posters.position(), count * inputSize.rgbBytes());
+    long[] shape = {count, inputSize.height(), inputSize.width(), 3};
+    return OnnxTensor.createTensor(ENVIRONMENT, batch, shape, OnnxJavaType.UINT8);
+  }
+
+  @Override
+  public Explained explain(ByteBuffer poster) {
+    Set<String> outputs = Set.of(GraphCheck.OUTPUT, GraphCheck.ATTRIBUTION);
+    try (OnnxTensor input = tensor(poster, 1);
+        OrtSession.Result result = session.run(Map.of(GraphCheck.INPUT, input), outputs)) {
+      float[][] probabilities = (float[][]) result.get(GraphCheck.OUTPUT).orElseThrow().getValue();
+      float[][][][] maps =
+          (float[][][][]) result.get(GraphCheck.ATTRIBUTION).orElseThrow().getValue();
+      return new Explained(probabilities[0], maps[0]);
     } catch (OrtException e) {
       throw new OnnxRuntimeException("inference failed", e);
     }

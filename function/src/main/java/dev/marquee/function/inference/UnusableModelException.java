@@ -4,7 +4,7 @@ import dev.marquee.model.MarqueeException;
 
 /** A model package that reads well, but that the function cannot serve here. */
 public final class UnusableModelException extends MarqueeException {
-  UnusableModelException(String message) {
+  public UnusableModelException(String message) {
     super(message);
   }
 }

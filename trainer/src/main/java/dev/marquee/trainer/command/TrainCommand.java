@@ -4,15 +4,13 @@ import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
-import dev.marquee.trainer.network.Head;
-import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.EpochMetrics;
-import dev.marquee.trainer.training.Recipe;
+import dev.marquee.trainer.training.RunCalibration;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Training;
-import dev.marquee.trainer.weights.WeightsFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,28 +28,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private PosterOptions posters;
+  @Mixin private NetworkOptions network;
   @Mixin private RecipeOptions recipe;
   @Mixin private WorkOptions work;
-
-  @Option(
-      names = "--network",
-      defaultValue = "squeezenet1_1",
-      paramLabel = "NAME",
-      description = "alexnet, vgg19, vgg19_bn, resnet101 or squeezenet1_1 (default).")
-  private Topology network;
-
-  @Option(
-      names = "--head",
-      defaultValue = "classifier",
-      paramLabel = "NAME",
-      description = "classifier (default: torchvision's own) or pooled.")
-  private Head head;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "FILE",
-      description = "What to start from: a .safetensors or torchvision's .pth. None: from scratch.")
-  private Path weights;
 
   @Option(
       names = "--output",
@@ -81,6 +60,9 @@ final class TrainCommand implements Callable<Integer> {
       try (Training training = new Training(run, work.device)) {
         training.run(data, loader, epoch -> report(out, epoch));
       }
+      if (plan.temperatureScaling()) {
+        CalibrateCommand.print(out, RunCalibration.calibrate(run, data, loader, work.device));
+      }
       Problems.print(command.commandLine().getErr(), data, loader);
       EvaluationTable.print(
           out, RunEvaluation.evaluate(run, data, Split.TEST, loader, work.device));
@@ -91,16 +73,14 @@ final class TrainCommand implements Callable<Integer> {
   private RunFolder begin(Recipe plan, PosterDataset data) {
     RunDescription description =
         new RunDescription(
-            network,
-            head,
+            network.network,
+            network.head,
             data.genres().labels(),
             plan,
             posters.posters.toString(),
             data.fingerprint(),
-            weights == null ? "none" : weights.getFileName().toString());
-    return weights == null
-        ? Training.begin(output, description, data.posters())
-        : Training.begin(output, description, data.posters(), WeightsFile.read(weights));
+            network.weights == null ? "none" : network.weights.getFileName().toString());
+    return Training.begin(output, description, data.posters(), network.read());
   }
 
   private static void report(PrintWriter out, EpochMetrics epoch) {

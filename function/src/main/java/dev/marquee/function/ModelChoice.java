@@ -1,0 +1,50 @@
+package dev.marquee.function;
+
+import dev.marquee.model.Manifest;
+import java.util.Optional;
+
+/**
+ * Which model a request asks.
+ *
+ * @param name empty for the default model
+ * @param version empty for the highest
+ */
+record ModelChoice(Optional<String> name, Optional<String> version) {
+  static final ModelChoice DEFAULT = new ModelChoice(Optional.empty(), Optional.empty());
+
+  /** The name and version of a model. */
+  static ModelChoice of(Manifest manifest) {
+    return new ModelChoice(Optional.of(manifest.name()), Optional.of(manifest.version()));
+  }
+
+  /** Reads {@code name} or {@code name:version}; names have no colon. */
+  static ModelChoice parse(String model) {
+    String[] parts = model.split(":", 2);
+    return new ModelChoice(
+        Optional.of(parts[0]), parts.length == 1 ? Optional.empty() : Optional.of(parts[1]));
+  }
+
+  /**
+   * Reads what a request says, if it says anything.
+   *
+   * @param model {@code name} or {@code name:version}
+   * @param version may stand apart from the name
+   * @throws RequestException.MalformedRequest if two versions are said
+   */
+  static ModelChoice of(Optional<String> model, Optional<String> version) {
+    ModelChoice choice = model.map(ModelChoice::parse).orElse(DEFAULT);
+    if (version.isEmpty()) {
+      return choice;
+    }
+    if (choice.version().isPresent() && !choice.version().equals(version)) {
+      throw new RequestException.MalformedRequest(
+          "two versions are asked: model is %s, version is %s".formatted(choice, version.get()));
+    }
+    return new ModelChoice(choice.name(), version);
+  }
+
+  @Override
+  public String toString() {
+    return name.orElse("the default model") + version.map(v -> ":" + v).orElse("");
+  }
+}

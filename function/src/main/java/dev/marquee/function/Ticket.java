@@ -1,0 +1,82 @@
+package dev.marquee.function;
+
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A request's place among the accepted ones. It is over once, by whichever comes first: its answer,
+ * its failure, its deadline, or the client's hanging up. Whoever works for it looks whether it is
+ * over before each step that costs time.
+ */
+final class Ticket {
+  private final long accepted = System.nanoTime();
+  private final Deadline deadline;
+  private final CompletableFuture<Classification> answer;
+
+  Ticket(Deadline deadline) {
+    this.deadline = deadline;
+    long left = Math.max(deadline.left(), 0);
+    answer = new CompletableFuture<Classification>().orTimeout(left, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * What the request is answered with; fails with {@link RequestException.DeadlinePassed}, {@link
+   * java.util.concurrent.CancellationException} once abandoned, or what was wrong with it.
+   */
+  Uni<Classification> answer() {
+    return Uni.createFrom()
+        .completionStage(answer)
+        .onFailure(TimeoutException.class)
+        .transform(late -> new RequestException.DeadlinePassed(deadline.allowed()));
+  }
+
+  /** Whether nobody waits for the answer any more, or it has been given. */
+  boolean isOver() {
+    return answer.isDone();
+  }
+
+  /** Whether the deadline lies further away than so many nanoseconds. */
+  boolean allows(long nanos) {
+    return deadline.left() > nanos;
+  }
+
+  /** Nanoseconds since it was accepted. */
+  long age() {
+    return System.nanoTime() - accepted;
+  }
+
+  void answer(Classification classification) {
+    answer.complete(classification);
+  }
+
+  void fail(Throwable failure) {
+    answer.completeExceptionally(failure);
+  }
+
+  /** The deadline cannot be made. */
+  void expire() {
+    fail(new TimeoutException());
+  }
+
+  /** Nobody waits for an answer any more. */
+  void abandon() {
+    answer.cancel(false);
+  }
+
+  /** Runs something once, now or later, when this is over. */
+  void whenOver(Runnable action) {
+    answer.whenComplete((classification, failure) -> action.run());
+  }
+
+  /** Runs something once, now or later, if this is over without an answer. */
+  void ifUnanswered(Runnable action) {
+    answer.whenComplete(
+        (classification, failure) -> {
+          if (failure != null) {
+            action.run();
+          }
+        });
+  }
+}

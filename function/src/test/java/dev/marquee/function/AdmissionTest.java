@@ -1,0 +1,92 @@
+package dev.marquee.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final int CAPACITY = 3;
+
+  private final Admission admission =
+      new Admission(
+          Configurations.of(Map.of("marquee.queue-capacity", Integer.toString(CAPACITY))));
+
+  @Test
+  void refusesMoreThanThereIsRoomForUntilOneIsReleased() {
+    Ticket first = accept();
+    accept();
+    accept();
+    assertThatThrownBy(admission::check).isInstanceOf(RequestException.QueueFull.class);
+    assertThatThrownBy(this::accept).isInstanceOf(RequestException.QueueFull.class);
+    admission.release(first);
+    admission.check();
+    assertThat(accept().isOver()).isFalse();
+  }
+
+  @Test
+  void endsTheTicketThatIsReleased() {
+    Ticket ticket = accept();
+    admission.release(ticket);
+    assertThat(ticket.isOver()).isTrue();
+    assertThat(admission.accepted()).isZero();
+  }
+
+  @Test
+  void saysToComeBackWhenTheQueueWillHaveEmptied() throws InterruptedException {
+    Ticket slow = accept();
+    Thread.sleep(1100);
+    admission.release(slow);
+    for (int i = 0; i < CAPACITY; i++) {
+      accept();
+    }
+    assertThat(catchThrowableOfType(RequestException.QueueFull.class, this::accept).retrySeconds())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void neverHoldsMoreThanItsCapacityWhoeverComesAtTheSameTime() {
+    AtomicInteger held = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger accepted = new AtomicInteger();
+    try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+      for (int i = 0; i < 5_000; i++) {
+        clients.execute(() -> hold(held, most, accepted));
+      }
+    }
+    assertThat(most).hasValueLessThanOrEqualTo(CAPACITY);
+    assertThat(accepted).hasPositiveValue();
+    assertThat(admission.accepted()).isZero();
+  }
+
+  private void hold(AtomicInteger held, AtomicInteger most, AtomicInteger accepted) {
+    try {
+      Ticket ticket = accept();
+      accepted.incrementAndGet();
+      most.accumulateAndGet(held.incrementAndGet(), Math::max);
+      Thread.yield();
+      held.decrementAndGet();
+      admission.release(ticket);
+    } catch (RequestException.QueueFull full) {
+      Thread.yield();
+    }
+  }
+
+  @Test
+  void acceptsNothingFromTheSignalToStopOn() {
+    admission.stop(new ShutdownDelayInitiatedEvent());
+    assertThatThrownBy(admission::check).isInstanceOf(RequestException.Stopping.class);
+    assertThatThrownBy(this::accept).isInstanceOf(RequestException.Stopping.class);
+  }
+
+  private Ticket accept() {
+    return admission.accept(Deadline.in(Duration.ofSeconds(10)));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.marquee.function.benchmark;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged function, running by itself on a free port of this machine. */
+final class FunctionProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final int port;
+
+  private FunctionProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the function and waits until it is ready. */
+  static FunctionProcess start(Path jar, Optional<Path> model, List<String> settings)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dquarkus.http.host=127.0.0.1");
+    command.add("-Dquarkus.http.port=" + port);
+    model.ifPresent(folder -> command.add("-Dmarquee.model=" + folder));
+    for (String setting : settings) {
+      command.add("-D" + setting);
+    }
+    command.addAll(List.of("-jar", jar.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(jar.resolveSibling("benchmark.log").toFile());
+    FunctionProcess function = new FunctionProcess(builder.start(), port);
+    function.awaitReady();
+    return function;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!ready()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the function did not start: see benchmark.log");
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private boolean ready() throws InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // not listening yet
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The time that it had a core so far, in seconds, all threads together. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+
+  /** Resident memory in MiB, as Linux counts it. */
+  double residentMib() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+      }
+    }
+    throw new IOException("no VmRSS");
+  }
+
+  /** Sends SIGTERM and does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Stops it; returns whether it ended by itself in time. */
+  boolean stop() throws InterruptedException {
+    process.destroy();
+    boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
