@@ -189,7 +189,7 @@ class ContainerfileTest {
     for (Containerfile file : all()) {
       assertThat(file.file())
           .content()
-          .contains("#   ./marquee build")
+          .containsPattern("#   ./marquee (build|native)")
           .contains("podman build -f infra/containers/" + file + " ");
     }
   }
