@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.function.inference.Provider;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,16 @@ class ManifestTest {
     assertThat(Configurations.environmentNames()).containsAll(environment.keySet());
     assertThat(Configurations.ofEnvironment(environment).provider())
         .isEqualTo(Provider.valueOf(overlay.equals("gpu") ? "CUDA" : "CPU"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void letsInWhatTheFunctionTakesAndWaitsForItsAnswers(String overlay) {
+    ServingConfiguration function = Configurations.ofEnvironment(environment(overlay));
+    JsonNode knative = Manifests.function(overlay);
+    assertThat(function.queueCapacity()).contains(knative.get("containerConcurrency").asInt());
+    assertThat(function.deadline())
+        .isLessThan(Duration.ofSeconds(knative.get("timeoutSeconds").asInt()));
   }
 
   @ParameterizedTest
