@@ -40,13 +40,14 @@ public record Recipe(
 
   /**
    * The paper's: four epochs, learning rate 0.01, one label; what it leaves open is PyTorch's or
-   * fastai's custom.
+   * fastai's custom. The batch size is the best of 32, 64 and 128 for SqueezeNet 1.1, whose
+   * validation loss they left at 1.703, 1.676 and 1.670.
    */
   public static final Recipe PAPER =
       new Recipe(
           4,
           0,
-          64,
+          128,
           new Optimization(0.01, Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, 0.9, false, 1e-4, 0, 0),
           FineTuning.NONE,
           Objective.PLAIN,
