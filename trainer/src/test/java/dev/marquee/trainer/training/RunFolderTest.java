@@ -25,7 +25,7 @@ class RunFolderTest {
         "labels" : [ "Drama", "Comedy", "Other" ],
         "recipe" : {
           "epochs" : 4,
-          "batchSize" : 64,
+          "batchSize" : 128,
           "learningRate" : 0.01,
           "schedule" : "ONE_CYCLE",
           "momentum" : 0.9,
