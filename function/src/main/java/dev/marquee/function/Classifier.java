@@ -2,7 +2,7 @@ package dev.marquee.function;
 
 import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
-import dev.marquee.model.Resizer;
+import dev.marquee.model.PosterReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
@@ -97,7 +97,7 @@ final class Classifier {
   private ByteBuffer poster(ServedModel model, byte[] encoded) {
     ByteBuffer poster = model.batcher().takeBuffer();
     try {
-      Resizer.resize(decoder.decode(encoded), model.manifest().inputSize(), poster);
+      new PosterReader(decoder, model.manifest().inputSize()).readInto(encoded, poster);
       return poster;
     } catch (Throwable e) {
       model.batcher().giveBack(poster);
