@@ -29,19 +29,7 @@ class ContainerfileTest {
   private static final Path ROOT = Path.of("..");
   private static final Path LAUNCHER = ROOT.resolve("trainer/src/main/launcher/trainer");
   private static final Set<String> INSTRUCTIONS =
-      Set.of(
-          "FROM",
-          "RUN",
-          "ADD",
-          "COPY",
-          "LABEL",
-          "WORKDIR",
-          "USER",
-          "ENV",
-          "VOLUME",
-          "EXPOSE",
-          "ENTRYPOINT",
-          "CMD");
+      Set.of("FROM RUN ADD COPY LABEL WORKDIR USER ENV VOLUME EXPOSE ENTRYPOINT CMD".split(" "));
 
   static List<Containerfile> all() throws IOException {
     try (Stream<Path> files = Files.list(Manifests.INFRA.resolve("containers"))) {
