@@ -1,7 +1,6 @@
 package dev.marquee.trainer.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.Genres;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures a run or a model package on the test split.")
 final class EvaluateCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec command;
 
@@ -66,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
         isRun ? evaluateRun(RunFolder.open(folder)) : evaluatePackage(ModelPackage.read(folder));
     PrintWriter out = command.commandLine().getOut();
     if (json) {
-      out.println(JSON.writeValueAsString(evaluation));
+      out.println(EvaluationJson.write(evaluation));
     } else {
       EvaluationTable.print(out, evaluation);
     }
