@@ -99,6 +99,7 @@ class TrainerTest {
 
     JsonNode ofRun = json(execute("evaluate %s --json", run));
     JsonNode ofPackage = json(execute("evaluate %s --posters %s --json", model, posters));
+    assertThat(ofRun.at("/metrics/accuracy").isNumber()).isTrue();
     assertThat(ofPackage.at("/metrics/log_loss").asDouble())
         .isCloseTo(ofRun.at("/metrics/log_loss").asDouble(), within(1e-4));
     assertThat(ofPackage.at("/metrics/accuracy")).isEqualTo(ofRun.at("/metrics/accuracy"));
