@@ -10,10 +10,9 @@ import dev.marquee.trainer.data.PosterFolder;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.SplitEvaluation;
-import dev.marquee.trainer.training.Recipe;
-import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import java.io.PrintWriter;
@@ -41,11 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN|PACKAGE", description = "A run's folder, or a package's.")
   private Path folder;
 
-  @Option(
-      names = "--posters",
-      paramLabel = "DIR",
-      description = "Labelled posters; default: those of the run.")
-  private Path posters;
+  @Mixin private RunPosters posters;
 
   @Option(
       names = "--split",
@@ -53,6 +48,11 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "training, validation or test (default).")
   private Split split;
+
+  @Option(
+      names = "--flip-averaging",
+      description = "Look at each poster's mirror image too and average; figures are not kept.")
+  private boolean flipAveraging;
 
   @Option(names = "--json", description = "All figures as one JSON object.")
   private boolean json;
@@ -74,20 +74,16 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Evaluation evaluateRun(RunFolder run) {
-    RunDescription description = run.description();
-    Recipe recipe = description.recipe();
-    PosterFolder folder =
-        PosterFolder.at(posters == null ? Path.of(description.posters()) : posters);
-    PosterDataset data =
-        PosterDataset.open(folder, Genres.PAPER, recipe.labelPolicy(), recipe.seed());
-    run.requireSameData(data.fingerprint());
-    try (PosterLoader loader = work.loader(recipe.inputSize())) {
-      return RunEvaluation.evaluate(run, data, split, loader, work.device);
+    PosterDataset data = posters.of(run);
+    try (PosterLoader loader = work.loader(run.description().recipe().inputSize())) {
+      return flipAveraging
+          ? RunEvaluation.evaluateWithFlips(run, data, split, loader, work.device)
+          : RunEvaluation.evaluate(run, data, split, loader, work.device);
     }
   }
 
   private Evaluation evaluatePackage(ModelPackage model) {
-    if (posters == null) {
+    if (posters.posters == null) {
       throw new ParameterException(
           command.commandLine(), "A package does not know its posters: name them with --posters");
     }
@@ -95,10 +91,11 @@ final class EvaluateCommand implements Callable<Integer> {
     long seed = Long.parseLong(manifest.recipe().getOrDefault("seed", "1"));
     Genres genres = new Genres(manifest.labels().subList(0, manifest.labels().size() - 1));
     PosterDataset data =
-        PosterDataset.open(PosterFolder.at(posters), genres, manifest.labelPolicy(), seed);
+        PosterDataset.open(PosterFolder.at(posters.posters), genres, manifest.labelPolicy(), seed);
     try (var classifier = new OnnxPosterClassifier(model.model());
         PosterLoader loader = work.loader(manifest.inputSize())) {
-      return SplitEvaluation.evaluate(classifier, data, split, loader);
+      return SplitEvaluation.evaluate(
+          flipAveraging ? new FlipAveraging(classifier) : classifier, data, split, loader);
     }
   }
 }

@@ -1,11 +1,12 @@
 package dev.marquee.trainer.command;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
-import dev.marquee.trainer.training.Recipe;
-import dev.marquee.trainer.training.Schedule;
-import java.util.Objects;
+import dev.marquee.trainer.recipe.Recipe;
 import java.util.TreeSet;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,41 +22,26 @@ final class RecipeOptions {
       names = "--recipe",
       defaultValue = "paper",
       paramLabel = "NAME",
-      description = "What the options below start from: paper (default).")
+      description = "What the options below start from: paper (default) or best.")
   private String preset;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training split.")
   private Integer epochs;
 
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stop after N epochs without a lower validation loss, keep the best; 0: never.")
+  private Integer patience;
+
   @Option(names = "--batch-size", paramLabel = "N", description = "Posters a step.")
   private Integer batchSize;
 
-  @Option(names = "--learning-rate", paramLabel = "X", description = "The highest learning rate.")
-  private Double learningRate;
-
-  @Option(names = "--schedule", paramLabel = "NAME", description = "one-cycle or constant.")
-  private Schedule schedule;
-
-  @Option(names = "--momentum", paramLabel = "X", description = "Momentum, 0 to below 1.")
-  private Double momentum;
-
-  @Option(names = "--nesterov", negatable = true, description = "Nesterov's momentum.")
-  private Boolean nesterov;
-
-  @Option(names = "--weight-decay", paramLabel = "X", description = "L2 penalty on weights.")
-  private Double weightDecay;
-
   @Option(
-      names = "--label-smoothing",
-      paramLabel = "X",
-      description = "Share of the target spread over all genres.")
-  private Double labelSmoothing;
-
-  @Option(
-      names = "--frozen-epochs",
-      paramLabel = "N",
-      description = "Epochs at the start that train the head alone.")
-  private Integer frozenEpochs;
+      names = "--temperature-scaling",
+      negatable = true,
+      description = "Calibrate probabilities on the validation split at the end.")
+  private Boolean temperatureScaling;
 
   @Option(
       names = "--label-policy",
@@ -72,10 +58,41 @@ final class RecipeOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides split, order, initial weights and dropout.")
+      description = "Decides split, order, initial weights, dropout and augmentation.")
   private Long seed;
 
+  @ArgGroup(validate = false, heading = "%nOptimisation:%n")
+  private OptimizationOptions optimization = new OptimizationOptions();
+
+  @ArgGroup(validate = false, heading = "%nFine-tuning:%n")
+  private FineTuningOptions fineTuning = new FineTuningOptions();
+
+  @ArgGroup(validate = false, heading = "%nLoss and sampling:%n")
+  private ObjectiveOptions objective = new ObjectiveOptions();
+
+  @ArgGroup(validate = false, heading = "%nAugmentation:%n")
+  private AugmentationOptions augmentation = new AugmentationOptions();
+
+  /**
+   * @throws dev.marquee.trainer.recipe.InvalidRecipeException listing what is out of range
+   */
   Recipe recipe() {
+    Recipe base = preset();
+    return new Recipe(
+        requireNonNullElse(epochs, base.epochs()),
+        requireNonNullElse(patience, base.patience()),
+        requireNonNullElse(batchSize, base.batchSize()),
+        optimization.over(base.optimization()),
+        fineTuning.over(base.fineTuning()),
+        objective.over(base.objective()),
+        augmentation.over(base.augmentation()),
+        requireNonNullElse(temperatureScaling, base.temperatureScaling()),
+        requireNonNullElse(labelPolicy, base.labelPolicy()),
+        requireNonNullElse(inputSize, base.inputSize()),
+        requireNonNullElse(seed, base.seed()));
+  }
+
+  private Recipe preset() {
     Recipe base = Recipe.PRESETS.get(preset);
     if (base == null) {
       throw new ParameterException(
@@ -85,18 +102,6 @@ final class RecipeOptions {
               + "': give one of "
               + new TreeSet<>(Recipe.PRESETS.keySet()));
     }
-    return new Recipe(
-        Objects.requireNonNullElse(epochs, base.epochs()),
-        Objects.requireNonNullElse(batchSize, base.batchSize()),
-        Objects.requireNonNullElse(learningRate, base.learningRate()),
-        Objects.requireNonNullElse(schedule, base.schedule()),
-        Objects.requireNonNullElse(momentum, base.momentum()),
-        Objects.requireNonNullElse(nesterov, base.nesterov()),
-        Objects.requireNonNullElse(weightDecay, base.weightDecay()),
-        Objects.requireNonNullElse(labelSmoothing, base.labelSmoothing()),
-        Objects.requireNonNullElse(frozenEpochs, base.frozenEpochs()),
-        Objects.requireNonNullElse(labelPolicy, base.labelPolicy()),
-        Objects.requireNonNullElse(inputSize, base.inputSize()),
-        Objects.requireNonNullElse(seed, base.seed()));
+    return base;
   }
 }

@@ -6,8 +6,9 @@ import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.EpochMetrics;
-import dev.marquee.trainer.training.Recipe;
+import dev.marquee.trainer.training.RunCalibration;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
@@ -80,6 +81,9 @@ final class TrainCommand implements Callable<Integer> {
     try (PosterLoader loader = work.loader(plan.inputSize())) {
       try (Training training = new Training(run, work.device)) {
         training.run(data, loader, epoch -> report(out, epoch));
+      }
+      if (plan.temperatureScaling()) {
+        CalibrateCommand.print(out, RunCalibration.calibrate(run, data, loader, work.device));
       }
       Problems.print(command.commandLine().getErr(), data, loader);
       EvaluationTable.print(

@@ -8,7 +8,8 @@ import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
-import dev.marquee.trainer.training.Schedule;
+import dev.marquee.trainer.recipe.OptimizerKind;
+import dev.marquee.trainer.recipe.Schedule;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       DataCommand.class,
       TrainCommand.class,
+      CalibrateCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
@@ -49,7 +51,10 @@ public final class Trainer {
         .registerConverter(Split.class, text -> Conversions.constant(Split.class, text))
         .registerConverter(Head.class, text -> Conversions.constant(Head.class, text))
         .registerConverter(LabelPolicy.class, text -> Conversions.constant(LabelPolicy.class, text))
+        .registerConverter(
+            OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
+        .registerConverter(Split.class, text -> Conversions.constant(Split.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
         .setExecutionExceptionHandler(Trainer::report);

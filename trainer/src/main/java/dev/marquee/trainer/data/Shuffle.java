@@ -3,6 +3,7 @@ package dev.marquee.trainer.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** The order in which an epoch sees its posters. */
@@ -18,9 +19,12 @@ public final class Shuffle {
    * (Fisher-Yates with L64X128MixRandom).
    */
   public static <T> List<T> order(List<T> items, long seed, int epoch) {
-    var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + epoch * GOLDEN_GAMMA);
     var shuffled = new ArrayList<>(items);
-    Collections.shuffle(shuffled, random);
+    Collections.shuffle(shuffled, random(seed, epoch));
     return shuffled;
+  }
+
+  static RandomGenerator random(long seed, int epoch) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed + epoch * GOLDEN_GAMMA);
   }
 }

@@ -25,11 +25,31 @@ public final class PosterInput {
    */
   public static NDArray normalised(
       NDManager manager, ByteBuffer posters, int count, ImageSize size) {
+    return channelsFirst(normalise(pixels(manager, posters, count, size)));
+  }
+
+  /**
+   * Moves posters to the device as bytes.
+   *
+   * @param posters uint8 [count, height, width, 3] in a direct buffer
+   * @return float32 [count, height, width, 3], 0 to 255
+   */
+  public static NDArray pixels(NDManager manager, ByteBuffer posters, int count, ImageSize size) {
     Shape shape = new Shape(count, size.height(), size.width(), 3);
-    NDArray bytes = manager.create(posters, shape, DataType.UINT8);
+    return manager.create(posters, shape, DataType.UINT8).toType(DataType.FLOAT32, false);
+  }
+
+  /** Normalises [N, height, width, 3] from 0 to 255 in place. */
+  public static NDArray normalise(NDArray pixels) {
+    NDManager manager = pixels.getManager();
     NDArray mean = manager.create(scaled(Network.MEAN));
     NDArray deviation = manager.create(scaled(Network.STANDARD_DEVIATION));
-    return bytes.toType(DataType.FLOAT32, false).subi(mean).divi(deviation).transpose(0, 3, 1, 2);
+    return pixels.subi(mean).divi(deviation);
+  }
+
+  /** [N, height, width, 3] as [N, 3, height, width], without a copy. */
+  public static NDArray channelsFirst(NDArray posters) {
+    return posters.transpose(0, 3, 1, 2);
   }
 
   private static float[] scaled(float[] channels) {

@@ -28,6 +28,16 @@ public final class SplitEvaluation {
    */
   public static Evaluation evaluate(
       PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
+    return Evaluation.of(predict(classifier, data, split, loader), data.policy());
+  }
+
+  /**
+   * Classifies every readable poster of a split.
+   *
+   * @throws NoUsablePosterException if the split has none that can be read
+   */
+  public static Predictions predict(
+      PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
     List<float[]> probabilities = new ArrayList<>();
     List<List<Integer>> targets = new ArrayList<>();
     List<Poster> posters = data.split(split);
@@ -44,8 +54,6 @@ public final class SplitEvaluation {
       throw new NoUsablePosterException(
           "no poster of the " + split + " split can be read, so there is nothing to evaluate");
     }
-    var predictions =
-        new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets);
-    return Evaluation.of(predictions, data.policy());
+    return new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets);
   }
 }

@@ -43,7 +43,7 @@ public final class PackageExport {
   public static ParityReport export(RunFolder run, Target target, List<RgbImage> posters) {
     RunDescription description = run.description();
     Network network = description.describeNetwork();
-    var weights = run.checkpoint().weights();
+    var weights = run.weights();
     Manifest manifest = manifest(run, target);
     byte[] onnx = OnnxExporter.export(network, weights, manifest);
     ParityReport parity;
@@ -75,15 +75,18 @@ public final class PackageExport {
         description.recipe().inputSize(),
         OnnxExporter.supportsAttribution(network),
         "fp32",
-        settings(description),
+        settings(run),
         description.data(),
         run.testMetrics(),
         "");
   }
 
-  private static Map<String, String> settings(RunDescription description) {
+  private static Map<String, String> settings(RunFolder run) {
+    RunDescription description = run.description();
     Map<String, String> settings = new LinkedHashMap<>(description.recipe().settings());
     settings.put("weights", description.weights());
+    run.calibration()
+        .ifPresent(found -> settings.put("temperature", Double.toString(found.temperature())));
     return settings;
   }
 }

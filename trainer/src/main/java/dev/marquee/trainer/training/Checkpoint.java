@@ -5,40 +5,58 @@ import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A training after a whole epoch: one safetensors file, its weights under torchvision's names.
  *
  * @param epoch how many epochs have passed
- * @param weights parameters and running statistics by name
- * @param velocities the optimiser's momentum by parameter name
+ * @param weights parameters and running statistics by name: what the run evaluates and exports
+ * @param state all else that the training goes on from, by the name of the part that owns it, a
+ *     dot, and a name of its own
  */
-public record Checkpoint(int epoch, Map<String, Tensor> weights, Map<String, Tensor> velocities) {
+public record Checkpoint(int epoch, Map<String, Tensor> weights, Map<String, Tensor> state) {
 
-  private static final String VELOCITY = "optimizer.velocity.";
+  /** The optimiser's own arrays. */
+  static final String OPTIMIZER = "optimizer.";
+
+  /** The weights as the optimiser moves them, where they are not what is exported. */
+  static final String TRAINING = "training.";
+
+  /** The average of the weights, where it is not what is exported. */
+  static final String AVERAGE = "average.";
+
+  private static final List<String> OWNERS = List.of(OPTIMIZER, TRAINING, AVERAGE);
   private static final String EPOCH = "epoch";
+
+  /** The state of one owner by its own names; empty if it has none. */
+  Map<String, Tensor> stateOf(String owner) {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    state.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(owner)) {
+            own.put(name.substring(owner.length()), tensor);
+          }
+        });
+    return own;
+  }
 
   static Checkpoint read(Path file) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    Map<String, Tensor> velocities = new LinkedHashMap<>();
+    Map<String, Tensor> state = new LinkedHashMap<>();
     Safetensors saved = Safetensors.read(file);
-    saved
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith(VELOCITY)) {
-                velocities.put(name.substring(VELOCITY.length()), tensor);
-              } else {
-                weights.put(name, tensor);
-              }
-            });
-    return new Checkpoint(Integer.parseInt(saved.metadata().get(EPOCH)), weights, velocities);
+    saved.tensors().forEach((name, tensor) -> (isState(name) ? state : weights).put(name, tensor));
+    return new Checkpoint(Integer.parseInt(saved.metadata().get(EPOCH)), weights, state);
+  }
+
+  private static boolean isState(String name) {
+    return OWNERS.stream().anyMatch(name::startsWith);
   }
 
   void write(Path file) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
-    velocities.forEach((name, tensor) -> tensors.put(VELOCITY + name, tensor));
+    tensors.putAll(state);
     new Safetensors(tensors, Map.of(EPOCH, Integer.toString(epoch))).write(file);
   }
 }

@@ -4,6 +4,7 @@ import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.recipe.Recipe;
 import java.util.List;
 
 /**

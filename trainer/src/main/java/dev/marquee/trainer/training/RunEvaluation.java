@@ -6,7 +6,9 @@ import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
+import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.SplitEvaluation;
+import dev.marquee.trainer.recipe.Recipe;
 
 /** Measures what a run has trained. */
 public final class RunEvaluation {
@@ -22,20 +24,34 @@ public final class RunEvaluation {
    */
   public static Evaluation evaluate(
       RunFolder run, PosterDataset data, Split split, PosterLoader loader, Device device) {
-    RunDescription description = run.description();
-    Recipe recipe = description.recipe();
-    try (var classifier =
-        new DjlPosterClassifier(
-            description.describeNetwork(),
-            run.checkpoint().weights(),
-            recipe.labelPolicy(),
-            recipe.inputSize(),
-            device)) {
+    try (var classifier = classifier(run, device)) {
       Evaluation evaluation = SplitEvaluation.evaluate(classifier, data, split, loader);
       if (split == Split.TEST) {
         run.saveTestMetrics(evaluation.metrics());
       }
       return evaluation;
     }
+  }
+
+  /**
+   * The same with each poster's mirror image looked at too. Nothing is kept: an exported model does
+   * not do this.
+   */
+  public static Evaluation evaluateWithFlips(
+      RunFolder run, PosterDataset data, Split split, PosterLoader loader, Device device) {
+    try (var classifier = classifier(run, device)) {
+      return SplitEvaluation.evaluate(new FlipAveraging(classifier), data, split, loader);
+    }
+  }
+
+  private static DjlPosterClassifier classifier(RunFolder run, Device device) {
+    RunDescription description = run.description();
+    Recipe recipe = description.recipe();
+    return new DjlPosterClassifier(
+        description.describeNetwork(),
+        run.weights(),
+        recipe.labelPolicy(),
+        recipe.inputSize(),
+        device);
   }
 }

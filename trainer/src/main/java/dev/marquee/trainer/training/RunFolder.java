@@ -1,45 +1,31 @@
 package dev.marquee.trainer.training;
 
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.data.Poster;
-import dev.marquee.trainer.files.WholeFile;
+import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The folder of one run: {@code run.json}, {@code split.csv}, {@code metrics.csv}, {@code
- * checkpoint.safetensors} and, after an evaluation, {@code test.json}. Each file is written whole
- * or not at all.
+ * checkpoint.safetensors} and, after an evaluation, {@code test.json}, after a calibration {@code
+ * calibration.json}. Each file is written whole or not at all.
  *
  * @param folder where it is
  */
 public record RunFolder(Path folder) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build();
   private static final String DESCRIPTION = "run.json";
   private static final String SPLIT = "split.csv";
   private static final String METRICS = "metrics.csv";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String TEST = "test.json";
+  private static final String CALIBRATION = "calibration.json";
 
   /**
    * Begins a run; {@link #save} of its first checkpoint follows.
@@ -53,11 +39,12 @@ public record RunFolder(Path folder) {
               + " holds a run already: go on with it (--resume), or name another folder (--output)");
     }
     RunFolder run = new RunFolder(folder);
-    run.writeCsv(
-        SPLIT,
-        List.of("id", "split", "target"),
-        posters.stream().map(RunFolder::splitRow).toList());
-    run.writeJson(DESCRIPTION, description);
+    run.files()
+        .writeCsv(
+            SPLIT,
+            List.of("id", "split", "target"),
+            posters.stream().map(RunFolder::splitRow).toList());
+    run.files().writeJson(DESCRIPTION, description);
     return run;
   }
 
@@ -79,7 +66,7 @@ public record RunFolder(Path folder) {
 
   /** What the run trains. */
   public RunDescription description() {
-    return readJson(DESCRIPTION, RunDescription.class);
+    return files().readJson(DESCRIPTION, RunDescription.class);
   }
 
   /** The training after its last whole epoch, or as it began. */
@@ -106,15 +93,22 @@ public record RunFolder(Path folder) {
    * short.
    */
   public List<EpochMetrics> epochs() {
-    Path file = folder.resolve(METRICS);
-    if (!Files.exists(file)) {
-      return List.of();
+    return files().readCsv(METRICS).stream().map(EpochMetrics::parse).toList();
+  }
+
+  /**
+   * The metrics of the first epochs, in order.
+   *
+   * @throws RunFolderException if the folder has fewer
+   */
+  List<EpochMetrics> epochs(int count) {
+    List<EpochMetrics> epochs = epochs();
+    if (epochs.size() < count) {
+      throw new RunFolderException(
+          "%s has trained %d epochs, but its %s tells of %d: it cannot go on, begin a new run"
+              .formatted(folder, count, METRICS, epochs.size()));
     }
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(file)) {
-      return reader.stream().skip(1).map(row -> EpochMetrics.parse(row.getFields())).toList();
-    } catch (IOException e) {
-      throw new RunFolderException("cannot read " + file + ": " + e, e);
-    }
+    return epochs.subList(0, count);
   }
 
   /**
@@ -122,7 +116,8 @@ public record RunFolder(Path folder) {
    * training goes on.
    */
   void save(Checkpoint checkpoint, List<EpochMetrics> epochs) {
-    writeCsv(METRICS, EpochMetrics.COLUMNS, epochs.stream().map(EpochMetrics::row).toList());
+    files()
+        .writeCsv(METRICS, EpochMetrics.COLUMNS, epochs.stream().map(EpochMetrics::row).toList());
     try {
       checkpoint.write(folder.resolve(CHECKPOINT));
     } catch (IOException e) {
@@ -132,7 +127,7 @@ public record RunFolder(Path folder) {
 
   /** Keeps the figures on the test split by name. */
   public void saveTestMetrics(Map<String, Double> metrics) {
-    writeJson(TEST, metrics);
+    files().writeJson(TEST, metrics);
   }
 
   /**
@@ -149,47 +144,41 @@ public record RunFolder(Path folder) {
               + folder
               + "`");
     }
-    return readJson(TEST, TreeMap.class);
+    return files().readJson(TEST, TreeMap.class);
+  }
+
+  /**
+   * Keeps a calibration; figures on the test split from before it no longer hold and are dropped.
+   */
+  void saveCalibration(Calibration calibration) {
+    try {
+      Files.deleteIfExists(folder.resolve(TEST));
+    } catch (IOException e) {
+      throw new RunFolderException("cannot delete " + folder.resolve(TEST) + ": " + e, e);
+    }
+    files().writeJson(CALIBRATION, calibration);
+  }
+
+  /** How the run was calibrated, if it was. */
+  public Optional<Calibration> calibration() {
+    return Files.exists(folder.resolve(CALIBRATION))
+        ? Optional.of(files().readJson(CALIBRATION, Calibration.class))
+        : Optional.empty();
+  }
+
+  /** The weights to evaluate and export: the checkpoint's, calibrated if the run is. */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = checkpoint().weights();
+    return calibration()
+        .map(found -> found.apply(description().describeNetwork(), weights))
+        .orElse(weights);
   }
 
   private static List<String> splitRow(Poster poster) {
     return List.of(poster.id(), poster.split().toString(), poster.target().toString());
   }
 
-  private <T> T readJson(String name, Class<T> type) {
-    try {
-      return JSON.readValue(Files.readString(folder.resolve(name)), type);
-    } catch (IOException e) {
-      throw new RunFolderException(
-          "cannot read " + folder.resolve(name) + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void writeJson(String name, Object value) {
-    try {
-      write(name, JSON.writeValueAsString(value) + "\n");
-    } catch (IOException e) {
-      throw new RunFolderException(
-          "cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void writeCsv(String name, List<String> header, List<List<String>> rows) {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().build(text)) {
-      csv.writeRecord(header);
-      rows.forEach(csv::writeRecord);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory is no device that fails", e);
-    }
-    write(name, text.toString());
-  }
-
-  private void write(String name, String text) {
-    try {
-      WholeFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new RunFolderException("cannot write " + folder.resolve(name) + ": " + e, e);
-    }
+  private RunFiles files() {
+    return new RunFiles(folder);
   }
 }

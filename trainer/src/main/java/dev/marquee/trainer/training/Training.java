@@ -2,9 +2,10 @@ package dev.marquee.trainer.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import dev.marquee.trainer.console.Progress;
+import dev.marquee.trainer.data.BalancedSampling;
 import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -12,48 +13,44 @@ import dev.marquee.trainer.data.Shuffle;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
-import dev.marquee.trainer.djl.Tensors;
-import dev.marquee.trainer.network.ParameterSpec;
+import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.EpochMetrics.Scores;
 import dev.marquee.trainer.weights.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Follows a recipe, epoch by epoch, and keeps the run's folder up to date after each. */
 public final class Training implements AutoCloseable {
 
   private final RunFolder folder;
   private final Recipe recipe;
-  private final NDManager manager;
-  private final NetworkBlock block;
-  private final Sgd sgd;
-  private final TrainingStep step;
+  private final EarlyStopping stopping;
+  private final TrainedModel model;
   private final List<EpochMetrics> epochs = new ArrayList<>();
+  private Map<String, Tensor> best;
 
   /**
    * Prepares a run, at its beginning or where its last whole epoch ended.
    *
    * @param folder the run, begun with {@link #begin}
    * @param device where to train
+   * @throws RunFolderException if the folder lacks the metrics of an epoch that has passed
    */
   public Training(RunFolder folder, Device device) {
     RunDescription run = folder.description();
     this.folder = folder;
     this.recipe = run.recipe();
-    this.manager = Djl.engine().newBaseManager(device);
-    this.block = new NetworkBlock(run.describeNetwork(), recipe.seed());
-    block.initialize(manager);
-    this.sgd = new Sgd(recipe, trainable(), manager);
-    this.step = new TrainingStep(block, recipe, sgd, manager);
-    goOnFrom(folder.checkpoint());
+    this.stopping = new EarlyStopping(recipe.patience());
+    this.model = new TrainedModel(run.describeNetwork(), recipe, device);
+    Checkpoint checkpoint = folder.checkpoint();
+    model.load(checkpoint);
+    best = checkpoint.weights();
+    epochs.addAll(folder.epochs(checkpoint.epoch()));
   }
 
   /**
@@ -92,24 +89,6 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  private Map<String, Parameter> trainable() {
-    Map<String, Parameter> parameters = new LinkedHashMap<>();
-    for (ParameterSpec spec : block.network().parameters()) {
-      if (spec.trainable()) {
-        parameters.put(spec.name(), block.parametersByName().get(spec.name()));
-      }
-    }
-    return parameters;
-  }
-
-  private void goOnFrom(Checkpoint checkpoint) {
-    block.load(checkpoint.weights());
-    checkpoint
-        .velocities()
-        .forEach((name, velocity) -> Tensors.fill(sgd.velocities().get(name), velocity));
-    epochs.addAll(folder.epochs().subList(0, checkpoint.epoch()));
-  }
-
   /**
    * Trains until the recipe is done.
    *
@@ -118,41 +97,44 @@ public final class Training implements AutoCloseable {
    * @param afterEpoch told of each epoch once it is kept
    */
   public void run(PosterDataset data, PosterLoader loader, Consumer<EpochMetrics> afterEpoch) {
-    for (int epoch = epochs.size() + 1; epoch <= recipe.epochs(); epoch++) {
+    LabelCounts counts = LabelCounts.of(data.split(Split.TRAINING), data.genres().size());
+    TrainingStep step = new TrainingStep(model, recipe, counts);
+    while (epochs.size() < recipe.epochs() && !stopping.isOver(epochs)) {
+      int epoch = epochs.size() + 1;
       long started = System.nanoTime();
-      Scores training = train(epoch, data, loader);
-      Scores validation = validate(epoch, data, loader);
+      Scores training = train(step, epoch, data, loader);
+      Scores validation = validate(step, epoch, data, loader);
       epochs.add(
           new EpochMetrics(epoch, (System.nanoTime() - started) / 1e9, training, validation));
-      folder.save(checkpoint(epoch), epochs);
+      save(epoch);
       afterEpoch.accept(epochs.getLast());
     }
   }
 
-  private Checkpoint checkpoint(int epoch) {
-    return new Checkpoint(epoch, block.save(), Tensors.of(sgd.velocities()));
+  private void save(int epoch) {
+    Checkpoint checkpoint =
+        stopping.keepsLast(epochs) ? model.checkpoint(epoch) : model.checkpoint(epoch, best);
+    best = checkpoint.weights();
+    folder.save(checkpoint, epochs);
   }
 
-  private Scores train(int epoch, PosterDataset data, PosterLoader loader) {
+  private Scores train(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
     List<Poster> posters = data.split(Split.TRAINING);
     Djl.engine()
         .setRandomSeed(Math.toIntExact((recipe.seed() * 1_000 + epoch) % Integer.MAX_VALUE));
-    freezeFeatures(epoch <= recipe.frozenEpochs());
+    model.freeze(epoch);
     long stepsAnEpoch = Math.ceilDiv(posters.size(), recipe.batchSize());
-    long stepNumber = stepsAnEpoch * (epoch - 1);
-    List<Poster> order = Shuffle.order(posters, recipe.seed(), epoch);
+    long number = stepsAnEpoch * (epoch - 1);
     RunningScores scores = new RunningScores(data.genres().labels());
     try (Progress progress =
         new Progress("epoch " + epoch + " of " + recipe.epochs(), posters.size())) {
-      for (Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
+      for (Iterator<Batch> batches =
+              loader.batches(order(posters, data, epoch), recipe.batchSize());
           batches.hasNext();
-          stepNumber++) {
+          number++) {
         try (Batch batch = batches.next()) {
-          double rate =
-              recipe
-                  .schedule()
-                  .learningRate(recipe.learningRate(), stepNumber, stepsAnEpoch * recipe.epochs());
-          step.train(batch, rate, scores);
+          double rate = recipe.optimization().learningRate(number, stepsAnEpoch * recipe.epochs());
+          step.train(batch, rate, number, scores);
           progress.advance(batch.size(), "loss %.3f".formatted(scores.loss()));
         }
       }
@@ -160,7 +142,16 @@ public final class Training implements AutoCloseable {
     return scores.scores();
   }
 
-  private Scores validate(int epoch, PosterDataset data, PosterLoader loader) {
+  private List<Poster> order(List<Poster> posters, PosterDataset data, int epoch) {
+    double power = recipe.objective().balancedSampling();
+    if (power == 0) {
+      return Shuffle.order(posters, recipe.seed(), epoch);
+    }
+    double[] weights = LabelCounts.of(posters, data.genres().size()).weights(power);
+    return BalancedSampling.draw(posters, weights, recipe.seed(), epoch);
+  }
+
+  private Scores validate(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
     List<Poster> posters = data.split(Split.VALIDATION);
     RunningScores scores = new RunningScores(data.genres().labels());
     try (Progress progress = new Progress("validation " + epoch, posters.size())) {
@@ -175,18 +166,9 @@ public final class Training implements AutoCloseable {
     return scores.scores();
   }
 
-  private void freezeFeatures(boolean frozen) {
-    Set<String> classifier =
-        block.network().classifierParameters().stream()
-            .map(ParameterSpec::name)
-            .collect(Collectors.toSet());
-    trainable()
-        .forEach((name, parameter) -> parameter.freeze(frozen && !classifier.contains(name)));
-  }
-
   /** Releases every array. */
   @Override
   public void close() {
-    manager.close();
+    model.close();
   }
 }

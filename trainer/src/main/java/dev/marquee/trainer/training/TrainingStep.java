@@ -6,60 +6,78 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import dev.marquee.trainer.augmentation.Augmenter;
+import dev.marquee.trainer.augmentation.Augmenter.Sample;
 import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.djl.Djl;
-import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.djl.PosterInput;
+import dev.marquee.trainer.recipe.Recipe;
 
 /**
  * One batch through the network, with or without a move of its weights. Nothing else survives it.
  */
 final class TrainingStep {
 
-  private final NetworkBlock block;
-  private final Recipe recipe;
-  private final Sgd sgd;
-  private final NDManager manager;
+  private final TrainedModel model;
+  private final Loss loss;
+  private final Loss plainLoss;
+  private final Augmenter augmenter;
   private final ParameterStore store;
 
-  TrainingStep(NetworkBlock block, Recipe recipe, Sgd sgd, NDManager manager) {
-    this.block = block;
-    this.recipe = recipe;
-    this.sgd = sgd;
-    this.manager = manager;
-    this.store = new ParameterStore(manager, false);
+  /**
+   * @param training how often each label is a target in the training split
+   */
+  TrainingStep(TrainedModel model, Recipe recipe, LabelCounts training) {
+    this.model = model;
+    this.loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, model.manager());
+    this.plainLoss = Loss.plain(recipe.labelPolicy());
+    this.augmenter = new Augmenter(recipe.augmentation(), recipe.seed());
+    this.store = new ParameterStore(model.manager(), false);
   }
 
-  /** Moves the weights once. */
-  void train(Batch batch, double learningRate, RunningScores scores) {
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray input =
-          PosterInput.normalised(scope, batch.images(), batch.size(), batch.imageSize());
-      NDArray targets = targets(scope, batch);
+  /**
+   * Moves the weights once.
+   *
+   * @param number of the step in the whole training, counted from 0
+   */
+  void train(Batch batch, double learningRate, long number, RunningScores scores) {
+    try (NDManager scope = model.manager().newSubManager()) {
+      Sample sample = sample(scope, batch, number);
       try (GradientCollector collector = Djl.engine().newGradientCollector()) {
-        NDArray logits = block.forward(store, new NDList(input), true).singletonOrThrow();
-        NDArray loss =
-            Loss.of(recipe.labelPolicy(), logits, Loss.smooth(targets, recipe.labelSmoothing()));
-        collector.backward(loss);
-        scores.add(batch, loss.getFloat(), logits);
+        NDArray logits =
+            model.block().forward(store, new NDList(sample.images()), true).singletonOrThrow();
+        NDArray value = loss.of(logits, sample.targets());
+        collector.backward(value);
+        scores.add(batch, value.getFloat(), logits);
       }
     }
-    sgd.step(learningRate);
+    model.step(learningRate, number);
+  }
+
+  private Sample sample(NDManager scope, Batch batch, long number) {
+    try (NDManager work = scope.newSubManager()) {
+      NDArray pixels = PosterInput.pixels(work, batch.images(), batch.size(), batch.imageSize());
+      Sample sample = augmenter.augment(pixels, targets(work, batch), number);
+      sample.images().attach(scope);
+      sample.targets().attach(scope);
+      return sample;
+    }
   }
 
   /** Measures without dropout and without a move. */
   void validate(Batch batch, RunningScores scores) {
-    try (NDManager scope = manager.newSubManager()) {
+    try (NDManager scope = model.manager().newSubManager()) {
       NDArray input =
           PosterInput.normalised(scope, batch.images(), batch.size(), batch.imageSize());
-      NDArray logits = block.forward(store, new NDList(input), false).singletonOrThrow();
-      scores.add(
-          batch, Loss.of(recipe.labelPolicy(), logits, targets(scope, batch)).getFloat(), logits);
+      NDArray logits =
+          model.evaluated().forward(store, new NDList(input), false).singletonOrThrow();
+      scores.add(batch, plainLoss.of(logits, targets(scope, batch)).getFloat(), logits);
     }
   }
 
   private NDArray targets(NDManager scope, Batch batch) {
-    int labels = block.network().classes();
+    int labels = model.block().network().classes();
     return scope.create(batch.indicators(labels), new Shape(batch.size(), labels));
   }
 }

@@ -1,4 +1,4 @@
-package dev.marquee.trainer.training;
+package dev.marquee.trainer.recipe;
 
 import dev.marquee.model.MarqueeException;
 import java.util.List;

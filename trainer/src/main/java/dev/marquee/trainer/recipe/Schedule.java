@@ -1,14 +1,14 @@
-package dev.marquee.trainer.training;
+package dev.marquee.trainer.recipe;
 
 import java.util.Locale;
 
 /** How the learning rate moves over a training, as a multiple of the highest rate. */
 public enum Schedule {
-  /** The highest rate throughout. */
+  /** The highest rate throughout, once warm. */
   CONSTANT {
     @Override
-    double factor(double progress) {
-      return 1;
+    double factor(double progress, double warmUp) {
+      return progress < warmUp ? rise(progress / warmUp) : 1;
     }
   },
   /**
@@ -21,29 +21,36 @@ public enum Schedule {
     private static final double FINAL = INITIAL / 10_000;
 
     @Override
-    double factor(double progress) {
+    double factor(double progress, double warmUp) {
       return progress < WARM_UP
           ? cosine(INITIAL, 1, progress / WARM_UP)
           : cosine(1, FINAL, (progress - WARM_UP) / (1 - WARM_UP));
     }
+  },
+  /** Down to 0 along half a cosine (Loshchilov and Hutter, arXiv:1608.03983), once warm. */
+  COSINE {
+    @Override
+    double factor(double progress, double warmUp) {
+      return progress < warmUp
+          ? rise(progress / warmUp)
+          : cosine(1, 0, (progress - warmUp) / (1 - warmUp));
+    }
   };
+
+  /** Where a warm-up begins. */
+  private static final double COLD = 0.01;
 
   /**
    * The factor at one moment.
    *
    * @param progress 0 at the first step, 1 at the last
+   * @param warmUp the share of the training in which the rate rises in a straight line from a
+   *     hundredth
    */
-  abstract double factor(double progress);
+  abstract double factor(double progress, double warmUp);
 
-  /**
-   * The learning rate of one step.
-   *
-   * @param highest the highest rate
-   * @param step counted from 0
-   * @param steps how many steps the training takes, at least 1
-   */
-  public double learningRate(double highest, long step, long steps) {
-    return highest * factor(steps == 1 ? 1 : (double) step / (steps - 1));
+  private static double rise(double progress) {
+    return COLD + (1 - COLD) * progress;
   }
 
   static double cosine(double from, double to, double progress) {

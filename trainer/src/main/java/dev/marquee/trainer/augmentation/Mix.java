@@ -1,0 +1,36 @@
+package dev.marquee.trainer.augmentation;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/**
+ * Posters and targets, each mixed with its partner: the poster at the same place from the batch's
+ * end.
+ *
+ * @param posters float32 [N, height, width, 3]
+ * @param targets float32 [N, labels]
+ */
+record Mix(NDArray posters, NDArray targets) {
+
+  /**
+   * Blends them (mixup).
+   *
+   * @param own what each keeps of itself, 0 to 1
+   */
+  Mix blended(double own) {
+    return new Mix(blend(posters, own), blend(targets, own));
+  }
+
+  /** Puts a part of each partner into each poster (CutMix); targets follow its area. */
+  Mix cut(Rectangle part) {
+    int height = (int) posters.getShape().get(1);
+    int width = (int) posters.getShape().get(2);
+    NDArray mask = Rectangle.masks(posters.getManager(), List.of(part), height, width);
+    NDArray cut = posters.mul(mask.neg().addi(1)).addi(posters.flip(0).muli(mask));
+    return new Mix(cut, blend(targets, 1 - (double) part.area() / (height * width)));
+  }
+
+  private static NDArray blend(NDArray values, double own) {
+    return values.mul(own).addi(values.flip(0).muli(1 - own));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.marquee.trainer.command;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.marquee.trainer.recipe.FineTuning;
+import picocli.CommandLine.Option;
+
+/** How much of the network moves, and when. */
+final class FineTuningOptions {
+
+  @Option(
+      names = "--frozen-epochs",
+      paramLabel = "N",
+      description = "Epochs at the start that train the classifier alone.")
+  private Integer frozenEpochs;
+
+  @Option(
+      names = "--unfreeze-every",
+      paramLabel = "N",
+      description =
+          "Then one more of four groups of feature layers joins every N epochs; 0: all at once.")
+  private Integer unfreezeEvery;
+
+  @Option(
+      names = "--depth-decay",
+      paramLabel = "X",
+      description = "Each group of layers learns at this share less than the one above; 0: alike.")
+  private Double depthDecay;
+
+  FineTuning over(FineTuning base) {
+    return new FineTuning(
+        requireNonNullElse(frozenEpochs, base.frozenEpochs()),
+        requireNonNullElse(unfreezeEvery, base.unfreezeEvery()),
+        requireNonNullElse(depthDecay, base.depthDecay()));
+  }
+}

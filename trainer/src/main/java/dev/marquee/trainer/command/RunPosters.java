@@ -1,0 +1,36 @@
+package dev.marquee.trainer.command;
+
+import dev.marquee.trainer.data.Genres;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterFolder;
+import dev.marquee.trainer.recipe.Recipe;
+import dev.marquee.trainer.training.RunDescription;
+import dev.marquee.trainer.training.RunFolder;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The posters of a run that is there already. */
+final class RunPosters {
+
+  @Option(
+      names = "--posters",
+      paramLabel = "DIR",
+      description = "Labelled posters; default: those of the run.")
+  Path posters;
+
+  /**
+   * The posters that the run began with.
+   *
+   * @throws dev.marquee.trainer.training.RunFolderException if they have changed since
+   */
+  PosterDataset of(RunFolder run) {
+    RunDescription description = run.description();
+    Recipe recipe = description.recipe();
+    Path folder = posters == null ? Path.of(description.posters()) : posters;
+    PosterDataset data =
+        PosterDataset.open(
+            PosterFolder.at(folder), Genres.PAPER, recipe.labelPolicy(), recipe.seed());
+    run.requireSameData(data.fingerprint());
+    return data;
+  }
+}

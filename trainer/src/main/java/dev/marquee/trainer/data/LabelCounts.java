@@ -1,0 +1,36 @@
+package dev.marquee.trainer.data;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How often each label is a target.
+ *
+ * @param counts in the order of the labels; the array is not copied, and nobody changes it
+ */
+public record LabelCounts(int[] counts) {
+
+  /**
+   * Counts targets.
+   *
+   * @param labels how many labels there are
+   */
+  public static LabelCounts of(List<Poster> posters, int labels) {
+    int[] counts = new int[labels];
+    posters.forEach(poster -> poster.target().forEach(label -> counts[label]++));
+    return new LabelCounts(counts);
+  }
+
+  /**
+   * The inverse of each label's frequency to a power, scaled to mean 1; a label that never occurs
+   * weighs as one that occurs once.
+   *
+   * @param power 0: all weigh the same; 1: all labels together weigh the same
+   */
+  public double[] weights(double power) {
+    double[] weights =
+        Arrays.stream(counts).mapToDouble(count -> Math.pow(Math.max(count, 1), -power)).toArray();
+    double mean = Arrays.stream(weights).average().orElseThrow();
+    return Arrays.stream(weights).map(weight -> weight / mean).toArray();
+  }
+}

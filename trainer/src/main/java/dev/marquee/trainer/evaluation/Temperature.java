@@ -1,0 +1,125 @@
+package dev.marquee.trainer.evaluation;
+
+import dev.marquee.model.LabelPolicy;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Temperature scaling (C. Guo et al., On Calibration of Modern Neural Networks, 2017,
+ * arXiv:1706.04599): the one number by which all logits are divided such that the log loss is
+ * lowest. It changes no order of the labels.
+ */
+public final class Temperature {
+
+  /** Hotter or colder than this, there is nothing to calibrate. */
+  private static final double HOTTEST = 20;
+
+  private static final int HALVINGS = 60;
+
+  private Temperature() {}
+
+  /**
+   * Fits the temperature, 1/20 to 20. The log loss is convex in its inverse, so the slope has one
+   * zero, and halving finds it.
+   *
+   * @param predictions of a split that the network was not trained on
+   * @param policy whether they are softmaxes or sigmoids of logits
+   */
+  public static double fit(Predictions predictions, LabelPolicy policy) {
+    double[][] logits = new double[predictions.size()][];
+    for (int poster = 0; poster < logits.length; poster++) {
+      logits[poster] = logits(predictions.probabilities()[poster], policy);
+    }
+    DoubleUnaryOperator slope =
+        policy.singleLabel()
+            ? inverse -> softmaxSlope(predictions, logits, inverse)
+            : inverse -> sigmoidSlope(predictions, logits, inverse);
+    double low = 1 / HOTTEST;
+    double high = HOTTEST;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = Math.sqrt(low * high);
+      if (slope.applyAsDouble(middle) < 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return 1 / Math.sqrt(low * high);
+  }
+
+  /** What the predictions would be had their logits been divided by a temperature. */
+  public static Predictions apply(Predictions predictions, LabelPolicy policy, double temperature) {
+    float[][] scaled = new float[predictions.size()][];
+    for (int poster = 0; poster < scaled.length; poster++) {
+      double[] logits = logits(predictions.probabilities()[poster], policy);
+      double[] values =
+          policy.singleLabel()
+              ? softmax(logits, 1 / temperature)
+              : sigmoid(logits, 1 / temperature);
+      scaled[poster] = new float[values.length];
+      for (int label = 0; label < values.length; label++) {
+        scaled[poster][label] = (float) values[label];
+      }
+    }
+    return new Predictions(predictions.labels(), scaled, predictions.targets());
+  }
+
+  /** Logits that yield these probabilities; a softmax's are known up to a constant. */
+  private static double[] logits(float[] probabilities, LabelPolicy policy) {
+    double[] logits = new double[probabilities.length];
+    for (int label = 0; label < logits.length; label++) {
+      double p = Math.clamp(probabilities[label], Float.MIN_NORMAL, 1);
+      double rest = Math.max(1 - p, Math.ulp(0.5f));
+      logits[label] = policy.singleLabel() ? Math.log(p) : Math.log(p) - Math.log(rest);
+    }
+    return logits;
+  }
+
+  private static double softmaxSlope(Predictions predictions, double[][] logits, double inverse) {
+    double slope = 0;
+    for (int poster = 0; poster < logits.length; poster++) {
+      double[] scaled = softmax(logits[poster], inverse);
+      slope -= logits[poster][predictions.target(poster)];
+      for (int label = 0; label < scaled.length; label++) {
+        slope += scaled[label] * logits[poster][label];
+      }
+    }
+    return slope;
+  }
+
+  private static double sigmoidSlope(Predictions predictions, double[][] logits, double inverse) {
+    double slope = 0;
+    for (int poster = 0; poster < logits.length; poster++) {
+      double[] scaled = sigmoid(logits[poster], inverse);
+      for (int label = 0; label < scaled.length; label++) {
+        int target = predictions.isTarget(poster, label) ? 1 : 0;
+        slope += (scaled[label] - target) * logits[poster][label];
+      }
+    }
+    return slope;
+  }
+
+  private static double[] softmax(double[] logits, double inverse) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double[] values = new double[logits.length];
+    double sum = 0;
+    for (int label = 0; label < values.length; label++) {
+      values[label] = Math.exp((logits[label] - largest) * inverse);
+      sum += values[label];
+    }
+    for (int label = 0; label < values.length; label++) {
+      values[label] /= sum;
+    }
+    return values;
+  }
+
+  private static double[] sigmoid(double[] logits, double inverse) {
+    double[] values = new double[logits.length];
+    for (int label = 0; label < values.length; label++) {
+      values[label] = 1 / (1 + Math.exp(-logits[label] * inverse));
+    }
+    return values;
+  }
+}

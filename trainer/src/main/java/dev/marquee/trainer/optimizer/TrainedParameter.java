@@ -1,0 +1,27 @@
+package dev.marquee.trainer.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+
+/**
+ * A parameter that an optimiser moves, unless it is frozen.
+ *
+ * @param name torchvision's
+ * @param parameter the array and its gradient
+ * @param rateFactor its learning rate as a multiple of the schedule's
+ */
+public record TrainedParameter(String name, Parameter parameter, double rateFactor) {
+
+  NDArray weight() {
+    return parameter.getArray();
+  }
+
+  boolean frozen() {
+    return !parameter.requiresGradient();
+  }
+
+  /** Weight decay spares biases and normalisations: what has one dimension. */
+  boolean decays() {
+    return parameter.getShape().dimension() > 1;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.marquee.trainer.recipe;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.LabelPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything that decides how a network is trained on given data. Its settings lie side by side in
+ * files; those that an older file lacks are off.
+ *
+ * @param epochs passes over the training split, at least 1
+ * @param patience early stopping: how many epochs may pass without a lower validation loss; the
+ *     best epoch's weights are kept. 0: all epochs, and the last one's weights
+ * @param batchSize posters a step, at least 1
+ * @param optimization how gradients become moves
+ * @param fineTuning how much of the network moves, and when
+ * @param objective what training makes small
+ * @param augmentation how posters are changed at random
+ * @param temperatureScaling whether probabilities are calibrated on the validation split at the end
+ *     (Guo et al., arXiv:1706.04599)
+ * @param labelPolicy how a genre list becomes a target
+ * @param inputSize the size that posters are resized to
+ * @param seed decides the split, the order, the initial weights, dropout and augmentation
+ */
+public record Recipe(
+    int epochs,
+    int patience,
+    int batchSize,
+    @JsonUnwrapped Optimization optimization,
+    @JsonUnwrapped FineTuning fineTuning,
+    @JsonUnwrapped Objective objective,
+    @JsonUnwrapped Augmentation augmentation,
+    boolean temperatureScaling,
+    LabelPolicy labelPolicy,
+    ImageSize inputSize,
+    long seed) {
+
+  /**
+   * The paper's: four epochs, learning rate 0.01, one label; what it leaves open is PyTorch's or
+   * fastai's custom.
+   */
+  public static final Recipe PAPER =
+      new Recipe(
+          4,
+          0,
+          64,
+          new Optimization(0.01, Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, 0.9, false, 1e-4, 0, 0),
+          FineTuning.NONE,
+          Objective.PLAIN,
+          Augmentation.NONE,
+          false,
+          LabelPolicy.ALPHABETICAL,
+          ImageSize.PAPER,
+          1);
+
+  /**
+   * A longer training with smoothed labels, flips, crops and colours, calibrated at the end. Chosen
+   * after trials in PyTorch; how far each part helps here is for an ablation to say.
+   */
+  public static final Recipe BEST =
+      new Recipe(
+          20,
+          0,
+          64,
+          new Optimization(0.02, Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, 0.9, false, 1e-4, 0, 0),
+          FineTuning.NONE,
+          new Objective(0.1, 0, 0, 0, 0, 0),
+          new Augmentation(0.5, 0.5, 0.2, 0.2, 0.2, 0, 0, 0),
+          true,
+          LabelPolicy.ALPHABETICAL,
+          ImageSize.PAPER,
+          1);
+
+  /** The recipes that have a name. */
+  public static final Map<String, Recipe> PRESETS = Map.of("paper", PAPER, "best", BEST);
+
+  /**
+   * @throws InvalidRecipeException listing every setting that is out of range
+   */
+  public Recipe {
+    List<String> problems =
+        Stream.of(
+                Rule.broken(
+                    Rule.atLeastOne("epochs", epochs),
+                    Rule.notNegative("patience", patience),
+                    Rule.atLeastOne("batch size", batchSize)),
+                optimization.problems(),
+                fineTuning.problems(),
+                objective.problems(),
+                Rule.broken(
+                    new Rule(
+                        !objective.asymmetric() || !labelPolicy.singleLabel(),
+                        "negative gamma and margin need the label policy multi")),
+                augmentation.problems())
+            .flatMap(each -> each)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new InvalidRecipeException(problems);
+    }
+  }
+
+  /** Every setting that is in use by the name of its option. */
+  public Map<String, String> settings() {
+    Settings settings =
+        new Settings()
+            .put("epochs", epochs)
+            .putIfOn("patience", patience)
+            .put("batch-size", batchSize);
+    optimization.describe(settings);
+    fineTuning.describe(settings);
+    objective.describe(settings);
+    augmentation.describe(settings);
+    return settings
+        .putIfOn("temperature-scaling", temperatureScaling)
+        .put("label-policy", labelPolicy)
+        .put("input-size", inputSize)
+        .put("seed", seed)
+        .values();
+  }
+}

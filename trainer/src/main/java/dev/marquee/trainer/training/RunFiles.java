@@ -1,0 +1,80 @@
+package dev.marquee.trainer.training;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.marquee.trainer.files.WholeFile;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * JSON and CSV in a run's folder. What fails is a {@link RunFolderException}.
+ *
+ * @param folder where the files are
+ */
+record RunFiles(Path folder) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          // a run of a later version may say more than this one knows
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** The rows below the header; none if there is no file. */
+  List<List<String>> readCsv(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(file)) {
+      return reader.stream().skip(1).map(CsvRecord::getFields).toList();
+    } catch (IOException e) {
+      throw new RunFolderException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  <T> T readJson(String name, Class<T> type) {
+    try {
+      return JSON.readValue(Files.readString(folder.resolve(name)), type);
+    } catch (IOException e) {
+      throw new RunFolderException(
+          "cannot read " + folder.resolve(name) + ": " + e.getMessage(), e);
+    }
+  }
+
+  void writeJson(String name, Object value) {
+    try {
+      write(name, JSON.writeValueAsString(value) + "\n");
+    } catch (IOException e) {
+      throw new RunFolderException(
+          "cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
+    }
+  }
+
+  void writeCsv(String name, List<String> header, List<List<String>> rows) {
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+      csv.writeRecord(header);
+      rows.forEach(csv::writeRecord);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
+    }
+    write(name, text.toString());
+  }
+
+  private void write(String name, String text) {
+    try {
+      WholeFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new RunFolderException("cannot write " + folder.resolve(name) + ": " + e, e);
+    }
+  }
+}
