@@ -113,11 +113,13 @@ public record RunFolder(Path folder) {
 
   /**
    * Keeps an epoch: first its metrics, then the checkpoint, which alone decides where a resumed
-   * training goes on.
+   * training goes on. What was found of earlier weights is dropped.
    */
   void save(Checkpoint checkpoint, List<EpochMetrics> epochs) {
     files()
         .writeCsv(METRICS, EpochMetrics.COLUMNS, epochs.stream().map(EpochMetrics::row).toList());
+    drop(TEST);
+    drop(CALIBRATION);
     try {
       checkpoint.write(folder.resolve(CHECKPOINT));
     } catch (IOException e) {
@@ -151,12 +153,16 @@ public record RunFolder(Path folder) {
    * Keeps a calibration; figures on the test split from before it no longer hold and are dropped.
    */
   void saveCalibration(Calibration calibration) {
-    try {
-      Files.deleteIfExists(folder.resolve(TEST));
-    } catch (IOException e) {
-      throw new RunFolderException("cannot delete " + folder.resolve(TEST) + ": " + e, e);
-    }
+    drop(TEST);
     files().writeJson(CALIBRATION, calibration);
+  }
+
+  private void drop(String name) {
+    try {
+      Files.deleteIfExists(folder.resolve(name));
+    } catch (IOException e) {
+      throw new RunFolderException("cannot delete " + folder.resolve(name) + ": " + e, e);
+    }
   }
 
   /** How the run was calibrated, if it was. */

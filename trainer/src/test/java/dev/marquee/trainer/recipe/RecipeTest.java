@@ -1,0 +1,94 @@
+package dev.marquee.trainer.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.Goldens;
+import org.junit.jupiter.api.Test;
+
+class RecipeTest {
+
+  private static final JsonNode SCHEDULES = Goldens.read(RecipeTest.class, "schedules.json");
+
+  @Test
+  void tellsEveryProblemAtOnce() {
+    assertThatThrownBy(
+            () ->
+                new Recipe(
+                    0,
+                    -1,
+                    0,
+                    optimization(Schedule.ONE_CYCLE, 0.1, OptimizerKind.ADAMW, true),
+                    new FineTuning(-1, 0, 1),
+                    new Objective(1, 2, 0, -1, 4, 0),
+                    new Augmentation(2, 0, 0, 0, 0, 9, 0, 0),
+                    false,
+                    LabelPolicy.ALPHABETICAL,
+                    ImageSize.PAPER,
+                    1))
+        .isInstanceOf(InvalidRecipeException.class)
+        .message()
+        .contains("epochs must be at least 1, not 0", "patience", "batch size")
+        .contains("warm-up is one-cycle's own", "nesterov needs SGD")
+        .contains("frozen epochs must not be negative: -1", "depth decay", "label smoothing")
+        .contains("class weights' power must be 0 to 1, not 2.0", "focal gamma")
+        .contains("need the label policy multi", "flip must be 0 to 1", "mixup must be 0 to 4.0");
+  }
+
+  @Test
+  void namesOnlySettingsThatAreInUse() {
+    assertThat(Recipe.PAPER.settings())
+        .containsEntry("learning-rate", "0.01")
+        .containsEntry("input-size", "300x180")
+        .doesNotContainKeys("mixup", "patience", "clip-norm", "temperature-scaling");
+    assertThat(Recipe.BEST.settings())
+        .containsEntry("label-smoothing", "0.1")
+        .containsEntry("temperature-scaling", "true");
+  }
+
+  @Test
+  void warmsUpAndFollowsTheCosineAsPyTorchDoes() {
+    Optimization cosine = optimization(Schedule.COSINE, 0.1, OptimizerKind.SGD, false);
+    double[] expected = Goldens.doubles(SCHEDULES.get("cosine"));
+    for (int step = 0; step < expected.length; step++) {
+      assertThat(cosine.learningRate(step, expected.length))
+          .isEqualTo(expected[step], offset(1e-9));
+    }
+  }
+
+  /** PyTorch's peak comes up to one step earlier, since it counts steps where we count time. */
+  @Test
+  void followsOneCycleAsPyTorchDoesToWithinAStep() {
+    Optimization oneCycle = optimization(Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, false);
+    double[] expected = Goldens.doubles(SCHEDULES.get("oneCycle"));
+    double steepest = 0.4 * Math.PI / 2 / 300;
+    for (int step = 0; step < expected.length; step++) {
+      assertThat(oneCycle.learningRate(step, expected.length))
+          .isEqualTo(expected[step], offset(steepest));
+    }
+    assertThat(oneCycle.learningRate(0, 1001)).isEqualTo(expected[0], offset(1e-12));
+    assertThat(oneCycle.learningRate(1000, 1001)).isEqualTo(expected[1000], offset(1e-12));
+  }
+
+  @Test
+  void unfreezesGroupsFromTheHeadDown() {
+    FineTuning gradual = new FineTuning(2, 3, 0.5);
+    assertThat(gradual.trains(0, 1)).isTrue();
+    assertThat(gradual.trains(1, 2)).isFalse();
+    assertThat(gradual.trains(1, 3)).isTrue();
+    assertThat(gradual.trains(2, 5)).isFalse();
+    assertThat(gradual.trains(2, 6)).isTrue();
+    assertThat(gradual.rateFactor(3)).isEqualTo(0.125);
+    assertThat(FineTuning.NONE.trains(4, 1)).isTrue();
+    assertThat(FineTuning.NONE.rateFactor(4)).isEqualTo(1);
+  }
+
+  private static Optimization optimization(
+      Schedule schedule, double warmUp, OptimizerKind kind, boolean nesterov) {
+    return new Optimization(0.4, schedule, warmUp, kind, 0.9, nesterov, 0, 0, 0);
+  }
+}
