@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * JSON and CSV in a run's folder. What fails is a {@link RunFolderException}.
@@ -28,9 +29,20 @@ record RunFiles(Path folder) {
           // a run of a later version may say more than this one knows
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /** The rows below the header; none if there is no file. */
-  List<List<String>> readCsv(String name) {
-    Path file = folder.resolve(name);
+  /**
+   * What the rows below the header say; no rows if there is no file.
+   *
+   * @param parser throws an {@link IllegalArgumentException} for rows that nobody here wrote
+   */
+  <T> T readCsv(String name, Function<List<List<String>>, T> parser) {
+    try {
+      return parser.apply(rows(folder.resolve(name)));
+    } catch (IllegalArgumentException e) {
+      throw new RunFolderException(folder.resolve(name) + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<List<String>> rows(Path file) {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -56,6 +68,17 @@ record RunFiles(Path folder) {
     } catch (IOException e) {
       throw new RunFolderException(
           "cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes files, those of them that are there. */
+  void delete(String... names) {
+    for (String name : names) {
+      try {
+        Files.deleteIfExists(folder.resolve(name));
+      } catch (IOException e) {
+        throw new RunFolderException("cannot delete " + folder.resolve(name) + ": " + e, e);
+      }
     }
   }
 
