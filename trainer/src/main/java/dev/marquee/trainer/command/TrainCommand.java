@@ -4,8 +4,6 @@ import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
-import dev.marquee.trainer.network.Head;
-import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.EpochMetrics;
 import dev.marquee.trainer.training.RunCalibration;
@@ -13,7 +11,6 @@ import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Training;
-import dev.marquee.trainer.weights.WeightsFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,28 +28,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private PosterOptions posters;
+  @Mixin private NetworkOptions network;
   @Mixin private RecipeOptions recipe;
   @Mixin private WorkOptions work;
-
-  @Option(
-      names = "--network",
-      defaultValue = "squeezenet1_1",
-      paramLabel = "NAME",
-      description = "alexnet, vgg19, vgg19_bn, resnet101 or squeezenet1_1 (default).")
-  private Topology network;
-
-  @Option(
-      names = "--head",
-      defaultValue = "classifier",
-      paramLabel = "NAME",
-      description = "classifier (default: torchvision's own) or pooled.")
-  private Head head;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "FILE",
-      description = "What to start from: a .safetensors or torchvision's .pth. None: from scratch.")
-  private Path weights;
 
   @Option(
       names = "--output",
@@ -95,16 +73,14 @@ final class TrainCommand implements Callable<Integer> {
   private RunFolder begin(Recipe plan, PosterDataset data) {
     RunDescription description =
         new RunDescription(
-            network,
-            head,
+            network.network,
+            network.head,
             data.genres().labels(),
             plan,
             posters.posters.toString(),
             data.fingerprint(),
-            weights == null ? "none" : weights.getFileName().toString());
-    return weights == null
-        ? Training.begin(output, description, data.posters())
-        : Training.begin(output, description, data.posters(), WeightsFile.read(weights));
+            network.weights == null ? "none" : network.weights.getFileName().toString());
+    return Training.begin(output, description, data.posters(), network.read());
   }
 
   private static void report(PrintWriter out, EpochMetrics epoch) {

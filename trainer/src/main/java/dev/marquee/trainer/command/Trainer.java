@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       DataCommand.class,
+      LearningRateCommand.class,
       TrainCommand.class,
       CalibrateCommand.class,
       EvaluateCommand.class,

@@ -54,26 +54,14 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * Begins a run from scratch.
+   * Begins a run.
    *
-   * @throws RunFolderException if the folder holds a run already
-   */
-  public static RunFolder begin(Path folder, RunDescription description, List<Poster> posters) {
-    return begin(folder, description, posters, Optional.empty());
-  }
-
-  /**
-   * Begins a run from weights of the same topology, such as ImageNet's.
-   *
+   * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
+   *     scratch
    * @throws RunFolderException if the folder holds a run already
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
   public static RunFolder begin(
-      Path folder, RunDescription description, List<Poster> posters, Map<String, Tensor> weights) {
-    return begin(folder, description, posters, Optional.of(weights));
-  }
-
-  private static RunFolder begin(
       Path folder,
       RunDescription description,
       List<Poster> posters,

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.marquee.trainer.Goldens;
+import dev.marquee.trainer.JsonGoldens;
 import dev.marquee.trainer.djl.Djl;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 class PicturesTest {
 
-  private static final JsonNode GOLDEN = Goldens.read(PicturesTest.class, "pictures.json");
+  private static final JsonNode GOLDEN = JsonGoldens.read(PicturesTest.class, "pictures.json");
 
   private final NDManager manager = Djl.engine().newBaseManager(Device.cpu());
   private final NDArray posters =
       manager.create(
-          Goldens.floats(GOLDEN.get("posters")),
+          JsonGoldens.floats(GOLDEN.get("posters")),
           new Shape(2, GOLDEN.get("height").asInt(), GOLDEN.get("width").asInt(), 3));
 
   @AfterEach
@@ -35,7 +35,7 @@ class PicturesTest {
   void cropsResizesAndMirrorsAsTorchvisionDoes() {
     List<ResizedCrop> crops = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      int[] part = Goldens.ints(GOLDEN.get("parts").get(i));
+      int[] part = JsonGoldens.ints(GOLDEN.get("parts").get(i));
       var rectangle = new Rectangle(part[0], part[1], part[2], part[3]);
       crops.add(new ResizedCrop(rectangle, GOLDEN.get("mirrored").get(i).asBoolean()));
     }
@@ -83,11 +83,11 @@ class PicturesTest {
   }
 
   private void checkColour(String golden, BiFunction<NDArray, float[], NDArray> change) {
-    check(golden, change.apply(posters, Goldens.floats(GOLDEN.get("factors"))));
+    check(golden, change.apply(posters, JsonGoldens.floats(GOLDEN.get("factors"))));
   }
 
   private static void check(String golden, NDArray actual) {
     assertThat(actual.toFloatArray())
-        .containsExactly(Goldens.floats(GOLDEN.get(golden)), offset(2e-3f));
+        .containsExactly(JsonGoldens.floats(GOLDEN.get(golden)), offset(2e-3f));
   }
 }

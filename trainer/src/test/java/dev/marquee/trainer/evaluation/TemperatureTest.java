@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.model.LabelPolicy;
-import dev.marquee.trainer.Goldens;
+import dev.marquee.trainer.JsonGoldens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class TemperatureTest {
 
-  private static final JsonNode GOLDEN = Goldens.read(TemperatureTest.class, "temperatures.json");
+  private static final JsonNode GOLDEN =
+      JsonGoldens.read(TemperatureTest.class, "temperatures.json");
   private static final List<String> LABELS = List.of("a", "b", "c", "d", "e");
 
   @Test
@@ -25,7 +26,7 @@ class TemperatureTest {
   @Test
   void ofSigmoidsIsWhatSciPyFinds() {
     List<List<Integer>> targets = new ArrayList<>();
-    GOLDEN.get("several").forEach(row -> targets.add(boxed(Goldens.ints(row))));
+    GOLDEN.get("several").forEach(row -> targets.add(boxed(JsonGoldens.ints(row))));
     assertThat(Temperature.fit(predictions("sigmoid", targets), LabelPolicy.MULTI))
         .isEqualTo(GOLDEN.get("sigmoidTemperature").asDouble(), offset(1e-4));
   }
@@ -44,13 +45,13 @@ class TemperatureTest {
 
   private static Predictions softmaxes() {
     List<List<Integer>> targets =
-        IntStream.of(Goldens.ints(GOLDEN.get("targets"))).mapToObj(List::of).toList();
+        IntStream.of(JsonGoldens.ints(GOLDEN.get("targets"))).mapToObj(List::of).toList();
     return predictions("softmax", targets);
   }
 
   private static Predictions predictions(String name, List<List<Integer>> targets) {
     List<float[]> rows = new ArrayList<>();
-    GOLDEN.get(name).forEach(row -> rows.add(Goldens.floats(row)));
+    GOLDEN.get(name).forEach(row -> rows.add(JsonGoldens.floats(row)));
     return new Predictions(LABELS, rows.toArray(float[][]::new), targets);
   }
 

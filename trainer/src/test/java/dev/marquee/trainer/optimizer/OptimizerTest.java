@@ -6,7 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.marquee.trainer.Goldens;
+import dev.marquee.trainer.JsonGoldens;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.recipe.Optimization;
 import dev.marquee.trainer.recipe.OptimizerKind;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OptimizerTest {
 
-  private static final JsonNode GOLDEN = Goldens.read(OptimizerTest.class, "optimizers.json");
+  private static final JsonNode GOLDEN = JsonGoldens.read(OptimizerTest.class, "optimizers.json");
 
   private final NDManager manager = Djl.engine().newBaseManager(Device.cpu());
 
@@ -44,9 +44,9 @@ class OptimizerTest {
       step(parameters, optimizer, step);
       JsonNode expected = GOLDEN.get(golden).get(step);
       assertThat(parameters.weights())
-          .containsExactly(Goldens.floats(expected.get("weight")), offset(2e-6f));
+          .containsExactly(JsonGoldens.floats(expected.get("weight")), offset(2e-6f));
       assertThat(parameters.biases())
-          .containsExactly(Goldens.floats(expected.get("bias")), offset(2e-6f));
+          .containsExactly(JsonGoldens.floats(expected.get("bias")), offset(2e-6f));
     }
   }
 
@@ -76,8 +76,8 @@ class OptimizerTest {
     Optimizer optimizer =
         Optimizer.of(settings(OptimizerKind.ADAMW, false, 1), parameters.trained(1), manager);
     step(parameters, optimizer, 0);
-    assertThat(parameters.biases()).isEqualTo(Goldens.floats(GOLDEN.get("bias")));
-    assertThat(parameters.weights()).isNotEqualTo(Goldens.floats(GOLDEN.get("weight")));
+    assertThat(parameters.biases()).isEqualTo(JsonGoldens.floats(GOLDEN.get("bias")));
+    assertThat(parameters.weights()).isNotEqualTo(JsonGoldens.floats(GOLDEN.get("weight")));
   }
 
   @Test
@@ -86,8 +86,8 @@ class OptimizerTest {
     Optimizer optimizer =
         Optimizer.of(settings(OptimizerKind.SGD, false, 0), parameters.trained(0.5), manager);
     step(parameters, optimizer, 0);
-    float[] whole = Goldens.floats(GOLDEN.get("sgd").get(0).get("bias"));
-    float[] start = Goldens.floats(GOLDEN.get("bias"));
+    float[] whole = JsonGoldens.floats(GOLDEN.get("sgd").get(0).get("bias"));
+    float[] start = JsonGoldens.floats(GOLDEN.get("bias"));
     float[] half = new float[start.length];
     for (int i = 0; i < half.length; i++) {
       half[i] = (start[i] + whole[i]) / 2;
@@ -109,13 +109,15 @@ class OptimizerTest {
   private void step(Parameters parameters, Optimizer optimizer, int step) {
     JsonNode gradient = GOLDEN.get("gradients").get(step);
     parameters.backward(
-        manager, Goldens.floats(gradient.get("weight")), Goldens.floats(gradient.get("bias")));
+        manager,
+        JsonGoldens.floats(gradient.get("weight")),
+        JsonGoldens.floats(gradient.get("bias")));
     optimizer.step(GOLDEN.get("rates").get(step).asDouble());
   }
 
   private Parameters parameters() {
     return Parameters.of(
-        manager, Goldens.floats(GOLDEN.get("weight")), Goldens.floats(GOLDEN.get("bias")));
+        manager, JsonGoldens.floats(GOLDEN.get("weight")), JsonGoldens.floats(GOLDEN.get("bias")));
   }
 
   private static Optimization settings(OptimizerKind kind, boolean nesterov, double clipNorm) {

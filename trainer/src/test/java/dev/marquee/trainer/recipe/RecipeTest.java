@@ -7,12 +7,12 @@ import static org.assertj.core.data.Offset.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
-import dev.marquee.trainer.Goldens;
+import dev.marquee.trainer.JsonGoldens;
 import org.junit.jupiter.api.Test;
 
 class RecipeTest {
 
-  private static final JsonNode SCHEDULES = Goldens.read(RecipeTest.class, "schedules.json");
+  private static final JsonNode SCHEDULES = JsonGoldens.read(RecipeTest.class, "schedules.json");
 
   @Test
   void tellsEveryProblemAtOnce() {
@@ -53,7 +53,7 @@ class RecipeTest {
   @Test
   void warmsUpAndFollowsTheCosineAsPyTorchDoes() {
     Optimization cosine = optimization(Schedule.COSINE, 0.1, OptimizerKind.SGD, false);
-    double[] expected = Goldens.doubles(SCHEDULES.get("cosine"));
+    double[] expected = JsonGoldens.doubles(SCHEDULES.get("cosine"));
     for (int step = 0; step < expected.length; step++) {
       assertThat(cosine.learningRate(step, expected.length))
           .isEqualTo(expected[step], offset(1e-9));
@@ -64,7 +64,7 @@ class RecipeTest {
   @Test
   void followsOneCycleAsPyTorchDoesToWithinAStep() {
     Optimization oneCycle = optimization(Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, false);
-    double[] expected = Goldens.doubles(SCHEDULES.get("oneCycle"));
+    double[] expected = JsonGoldens.doubles(SCHEDULES.get("oneCycle"));
     double steepest = 0.4 * Math.PI / 2 / 300;
     for (int step = 0; step < expected.length; step++) {
       assertThat(oneCycle.learningRate(step, expected.length))

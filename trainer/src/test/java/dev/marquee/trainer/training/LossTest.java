@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.model.LabelPolicy;
-import dev.marquee.trainer.Goldens;
+import dev.marquee.trainer.JsonGoldens;
 import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.recipe.Objective;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LossTest {
 
-  private static final JsonNode GOLDEN = Goldens.read(LossTest.class, "losses.json");
+  private static final JsonNode GOLDEN = JsonGoldens.read(LossTest.class, "losses.json");
   private static final Shape SHAPE = new Shape(7, 4);
 
   private final NDManager manager = Djl.engine().newBaseManager(Device.cpu());
@@ -49,7 +49,7 @@ class LossTest {
   void ofSeveralLabelsIsPyTorchs(
       String golden, double power, double positive, double negative, double margin) {
     Objective objective = new Objective(0, power, 0, positive, negative, margin);
-    check(golden, LabelPolicy.MULTI, objective, Goldens.floats(GOLDEN.get("several")));
+    check(golden, LabelPolicy.MULTI, objective, JsonGoldens.floats(GOLDEN.get("several")));
   }
 
   @Test
@@ -73,9 +73,9 @@ class LossTest {
 
   private void check(String golden, LabelPolicy policy, Objective objective, float[] targets) {
     JsonNode expected = GOLDEN.get(golden);
-    NDArray logits = manager.create(Goldens.floats(GOLDEN.get("logits")), SHAPE);
+    NDArray logits = manager.create(JsonGoldens.floats(GOLDEN.get("logits")), SHAPE);
     logits.setRequiresGradient(true);
-    LabelCounts counts = new LabelCounts(Goldens.ints(GOLDEN.get("counts")));
+    LabelCounts counts = new LabelCounts(JsonGoldens.ints(GOLDEN.get("counts")));
     try (GradientCollector collector = Djl.engine().newGradientCollector()) {
       NDArray value =
           Loss.of(policy, objective, counts, manager).of(logits, manager.create(targets, SHAPE));
@@ -84,11 +84,11 @@ class LossTest {
           .isEqualTo(expected.get("value").asDouble(), offset(1e-6));
     }
     assertThat(logits.getGradient().toFloatArray())
-        .containsExactly(Goldens.floats(expected.get("slope")), offset(1e-6f));
+        .containsExactly(JsonGoldens.floats(expected.get("slope")), offset(1e-6f));
   }
 
   private static float[] oneHot() {
-    int[] classes = Goldens.ints(GOLDEN.get("classes"));
+    int[] classes = JsonGoldens.ints(GOLDEN.get("classes"));
     float[] targets = new float[classes.length * 4];
     for (int i = 0; i < classes.length; i++) {
       targets[i * 4 + classes[i]] = 1;

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.stream.StreamSupport;
 
 /** What others made of the same, from JSON files beside the tests. */
-public final class Goldens {
+public final class JsonGoldens {
 
-  private Goldens() {}
+  private JsonGoldens() {}
 
   /** Reads a file from the test's package. */
   public static JsonNode read(Class<?> test, String name) {

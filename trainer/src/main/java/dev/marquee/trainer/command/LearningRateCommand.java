@@ -1,0 +1,92 @@
+package dev.marquee.trainer.command;
+
+import dev.marquee.trainer.data.Genres;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.recipe.Recipe;
+import dev.marquee.trainer.training.LearningRateCurve;
+import dev.marquee.trainer.training.LearningRateFinder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "lr-find",
+    mixinStandardHelpOptions = true,
+    description = "Tries rising learning rates and draws the loss over them.")
+final class LearningRateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+  @Mixin private PosterOptions posters;
+  @Mixin private NetworkOptions network;
+  @Mixin private RecipeOptions recipe;
+  @Mixin private WorkOptions work;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where lr-find.csv and lr-find.png go.")
+  private Path output;
+
+  @Option(
+      names = "--from",
+      defaultValue = "1e-6",
+      paramLabel = "X",
+      description = "The first rate; default: ${DEFAULT-VALUE}.")
+  private double from;
+
+  @Option(
+      names = "--to",
+      defaultValue = "1",
+      paramLabel = "X",
+      description = "The last rate; default: ${DEFAULT-VALUE}.")
+  private double to;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Batches at most; default: ${DEFAULT-VALUE}.")
+  private int steps;
+
+  @Override
+  public Integer call() throws IOException {
+    LearningRateFinder finder = finder();
+    Recipe plan = recipe.recipe();
+    PosterDataset data =
+        PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
+    var described = network.network.network(network.head, data.genres().size());
+    try (PosterLoader loader = work.loader(plan.inputSize())) {
+      LearningRateCurve curve =
+          finder.find(described, plan, network.read(), data, loader, work.device);
+      curve.writeCsv(output.resolve("lr-find.csv"));
+      curve.writePng(output.resolve("lr-find.png"));
+      command
+          .commandLine()
+          .getOut()
+          .printf(
+              "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%nwrote %s%n",
+              curve.points().size(),
+              curve.steepest(),
+              curve.lowest(),
+              curve.lowest() / 10,
+              output.resolve("lr-find.png"));
+    }
+    return 0;
+  }
+
+  private LearningRateFinder finder() {
+    try {
+      return new LearningRateFinder(from, to, steps);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage());
+    }
+  }
+}

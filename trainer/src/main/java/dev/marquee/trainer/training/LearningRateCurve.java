@@ -1,0 +1,104 @@
+package dev.marquee.trainer.training;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.marquee.trainer.files.WholeFile;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * The loss over a learning rate that rises from step to step.
+ *
+ * @param points one or more, in the order of the steps
+ */
+public record LearningRateCurve(List<Point> points) {
+
+  /**
+   * One step.
+   *
+   * @param learningRate of the step
+   * @param loss of its batch, before the step
+   * @param smoothed the mean of the losses so far, the latest counting most
+   */
+  public record Point(double learningRate, double loss, double smoothed) {}
+
+  /** The rate at which the smoothed loss falls fastest over the logarithm of the rate. */
+  public double steepest() {
+    return points
+        .get(
+            IntStream.range(0, Math.max(1, points.size() - 1))
+                .boxed()
+                .min(Comparator.comparingDouble(this::slope))
+                .orElse(0))
+        .learningRate();
+  }
+
+  /** The rate with the lowest smoothed loss; training wants about a tenth of it. */
+  public double lowest() {
+    return points.stream()
+        .min(Comparator.comparingDouble(Point::smoothed))
+        .orElseThrow()
+        .learningRate();
+  }
+
+  /** Over up to five points on each side, for single steps tell little. */
+  private double slope(int index) {
+    Point before = points.get(Math.max(0, index - 5));
+    Point after = points.get(Math.min(points.size() - 1, index + 5));
+    return (after.smoothed - before.smoothed)
+        / (Math.log(after.learningRate) - Math.log(before.learningRate));
+  }
+
+  /** Writes the curve as numbers. */
+  public void writeCsv(Path file) throws IOException {
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+      csv.writeRecord("learning_rate", "loss", "smoothed_loss");
+      points.forEach(
+          point ->
+              csv.writeRecord(
+                  Double.toString(point.learningRate),
+                  Double.toString(point.loss),
+                  Double.toString(point.smoothed)));
+    }
+    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Draws the curve, the rates along a logarithmic axis. */
+  public void writePng(Path file) throws IOException {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(900)
+            .height(560)
+            .title("Loss by learning rate")
+            .xAxisTitle("learning rate")
+            .yAxisTitle("loss")
+            .build();
+    chart.getStyler().setXAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE);
+    add(chart, "batch", Point::loss);
+    add(chart, "smoothed", Point::smoothed);
+    WholeFile.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
+  }
+
+  /** Losses are cut off at twice the first one: where they explode, nothing else could be seen. */
+  private void add(XYChart chart, String name, ToDoubleFunction<Point> loss) {
+    double limit = 2 * points.getFirst().smoothed;
+    chart
+        .addSeries(
+            name,
+            points.stream().mapToDouble(Point::learningRate).toArray(),
+            points.stream().mapToDouble(loss).map(value -> Math.min(value, limit)).toArray())
+        .setMarker(SeriesMarkers.NONE);
+  }
+}

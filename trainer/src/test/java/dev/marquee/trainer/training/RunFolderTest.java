@@ -1,0 +1,125 @@
+package dev.marquee.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.recipe.Recipe;
+import dev.marquee.trainer.weights.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+
+  /** As it was written before recipes had losses, optimisers and augmentation. */
+  private static final String OLD =
+      """
+      {
+        "network" : "SQUEEZENET1_1",
+        "head" : "CLASSIFIER",
+        "labels" : [ "Drama", "Comedy", "Other" ],
+        "recipe" : {
+          "epochs" : 4,
+          "batchSize" : 64,
+          "learningRate" : 0.01,
+          "schedule" : "ONE_CYCLE",
+          "momentum" : 0.9,
+          "nesterov" : false,
+          "weightDecay" : 1.0E-4,
+          "labelSmoothing" : 0.0,
+          "frozenEpochs" : 0,
+          "labelPolicy" : "alphabetical",
+          "inputSize" : {
+            "height" : 300,
+            "width" : 180
+          },
+          "seed" : 1
+        },
+        "posters" : "../shared/posters/main",
+        "data" : {
+          "sha256" : "c5b3e8f61be5f130c211776964ac60a90c304a73711275e0e469c0ff6486ee59",
+          "training" : 9686,
+          "validation" : 1155,
+          "test" : 1192
+        },
+        "weights" : "squeezenet1_1.safetensors"
+      }
+      """;
+
+  private static final Tensor TENSOR = new Tensor(new long[] {2}, new float[] {1, 2});
+
+  @TempDir private Path folder;
+
+  @Test
+  void settingsThatAnOldRunLacksAreOff() throws IOException {
+    RunDescription description = describe(OLD);
+    assertThat(description.recipe()).isEqualTo(Recipe.PAPER);
+    assertThat(description.network()).isEqualTo(Topology.SQUEEZENET1_1);
+    assertThat(description.data().training()).isEqualTo(9686);
+  }
+
+  @Test
+  void settingsOfALaterVersionArePassedOver() throws IOException {
+    String later = OLD.replace("\"seed\" : 1", "\"seed\" : 1, \"moonPhase\" : \"waxing\"");
+    assertThat(describe(later).recipe()).isEqualTo(Recipe.PAPER);
+  }
+
+  @Test
+  void everySettingSurvivesTheFile() throws IOException {
+    RunDescription old = describe(OLD);
+    for (Recipe recipe : Recipe.PRESETS.values()) {
+      Path other = folder.resolve(recipe.epochs() + "");
+      var description =
+          new RunDescription(
+              old.network(), old.head(), old.labels(), recipe, "here", old.data(), "none");
+      RunFolder run = RunFolder.create(other, description, List.of());
+      assertThat(run.description()).isEqualTo(description);
+    }
+  }
+
+  @Test
+  void aCheckpointKeepsWeightsApartFromState() throws IOException {
+    Path file = folder.resolve("checkpoint.safetensors");
+    Map<String, Tensor> weights = Map.of("features.0.weight", TENSOR);
+    Map<String, Tensor> state = Map.of("optimizer.velocity.features.0.weight", TENSOR);
+    new Checkpoint(3, weights, state).write(file);
+
+    Checkpoint read = Checkpoint.read(file);
+    assertThat(read.epoch()).isEqualTo(3);
+    assertThat(read.weights()).containsOnlyKeys("features.0.weight");
+    assertThat(read.stateOf(Checkpoint.OPTIMIZER)).containsOnlyKeys("velocity.features.0.weight");
+    assertThat(read.stateOf(Checkpoint.AVERAGE)).isEmpty();
+  }
+
+  @Test
+  void tellsWhenTheMetricsOfAPassedEpochAreGone() throws IOException {
+    describe(OLD);
+    RunFolder run = RunFolder.open(folder);
+    assertThatThrownBy(() -> run.epochs(2))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("has trained 2 epochs, but its metrics.csv tells of 0");
+  }
+
+  @Test
+  void whatWasFoundOfEarlierWeightsIsDropped() throws IOException {
+    describe(OLD);
+    RunFolder run = RunFolder.open(folder);
+    run.saveTestMetrics(Map.of("accuracy", 0.5));
+    run.saveCalibration(new Calibration(1.5, Map.of(), Map.of()));
+    assertThatThrownBy(run::testMetrics).isInstanceOf(RunFolderException.class);
+    run.saveTestMetrics(Map.of("accuracy", 0.5));
+    run.save(new Checkpoint(1, Map.of("features.0.weight", TENSOR), Map.of()), List.of());
+    assertThat(run.calibration()).isEmpty();
+    assertThatThrownBy(run::testMetrics).isInstanceOf(RunFolderException.class);
+  }
+
+  private RunDescription describe(String json) throws IOException {
+    Files.writeString(folder.resolve("run.json"), json);
+    return RunFolder.open(folder).description();
+  }
+}
