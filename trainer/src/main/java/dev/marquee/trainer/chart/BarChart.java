@@ -14,12 +14,12 @@ import java.util.stream.LongStream;
  */
 public record BarChart(String title, List<String> categories, List<Part> parts) {
 
-  private static final int WIDTH = 620;
-  private static final double LEFT = 92;
-  private static final double RIGHT = WIDTH - 58.0;
+  private static final int WIDTH = 460;
+  private static final double LEFT = 84;
+  private static final double RIGHT = WIDTH - 52.0;
   private static final double TOP = 30;
-  private static final double ROW = 27;
-  private static final double BAR = 19;
+  private static final double ROW = 24;
+  private static final double BAR = 17;
 
   /**
    * A part of every bar.

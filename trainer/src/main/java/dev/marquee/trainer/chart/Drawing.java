@@ -61,9 +61,9 @@ public record Drawing(String title, int width, int height, List<Mark> marks) {
     xml.writeAttribute("viewBox", "0 0 %d %d".formatted(width, height));
     xml.writeAttribute("role", "img");
     xml.writeAttribute("aria-label", title);
+    xml.writeAttribute("width", Integer.toString(width));
+    xml.writeAttribute("height", Integer.toString(height));
     if (styled) {
-      xml.writeAttribute("width", Integer.toString(width));
-      xml.writeAttribute("height", Integer.toString(height));
       writeElement(xml, "style", STYLE);
     }
     for (Mark mark : marks) {

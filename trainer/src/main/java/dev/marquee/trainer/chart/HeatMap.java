@@ -15,7 +15,7 @@ import java.util.List;
 public record HeatMap(String title, List<String> labels, long[][] counts) {
 
   private static final double LEFT = 112;
-  private static final double TOP = 96;
+  private static final double LETTER = 4.8;
   private static final double CELL_WIDTH = 56;
   private static final double CELL_HEIGHT = 38;
   private static final double SUM_WIDTH = 56;
@@ -23,17 +23,22 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
   /** Above this share a cell is so strong in colour that its text turns light. */
   private static final double STRONG = 0.7;
 
+  /** Where the cells begin, below the names of the columns, which lean. */
+  private double top() {
+    return 40 + LETTER * labels.stream().mapToInt(String::length).max().orElse(0);
+  }
+
   public Drawing draw() {
     List<Mark> marks = new ArrayList<>();
     double right = LEFT + CELL_WIDTH * labels.size();
-    marks.add(Mark.words("name end", LEFT - 8, TOP - 8, "actual \u2193"));
+    marks.add(Mark.words("name end", LEFT - 8, top() - 8, "actual \u2193"));
     marks.add(Mark.words("name", LEFT, 15, "predicted \u2192"));
-    marks.add(Mark.words("name end", right + SUM_WIDTH - 4, TOP - 8, "posters"));
+    marks.add(Mark.words("name end", right + SUM_WIDTH - 4, top() - 8, "posters"));
     for (int i = 0; i < labels.size(); i++) {
       marks.add(columnName(i));
       drawRow(marks, i);
     }
-    int height = (int) (TOP + CELL_HEIGHT * labels.size() + 4);
+    int height = (int) (top() + CELL_HEIGHT * labels.size() + 4);
     return new Drawing(title, (int) (right + SUM_WIDTH), height, marks);
   }
 
@@ -41,12 +46,12 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
     double x = LEFT + CELL_WIDTH * (column + 0.5);
     String turn =
         "translate(%s %s) rotate(-40)"
-            .formatted(Numbers.coordinate(x - 6), Numbers.coordinate(TOP - 8));
+            .formatted(Numbers.coordinate(x - 6), Numbers.coordinate(top() - 8));
     return Mark.of("text", "class", "tick", "transform", turn).saying(labels.get(column));
   }
 
   private void drawRow(List<Mark> marks, int row) {
-    double middle = TOP + CELL_HEIGHT * (row + 0.5) + 4.5;
+    double middle = top() + CELL_HEIGHT * (row + 0.5) + 4.5;
     long sum = Arrays.stream(counts[row]).sum();
     marks.add(Mark.words("tick end", LEFT - 8, middle, labels.get(row)));
     for (int column = 0; column < labels.size(); column++) {
@@ -60,7 +65,7 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
     long count = counts[row][column];
     double share = sum == 0 ? 0 : count / (double) sum;
     double x = LEFT + CELL_WIDTH * column;
-    double y = TOP + CELL_HEIGHT * row;
+    double y = top() + CELL_HEIGHT * row;
     marks.add(
         Mark.of(
                 "rect",

@@ -23,7 +23,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** To a whole per cent; what is there and rounds to none is below one. */
   static String percent(double share) {
+    if (share > 0 && share < 0.005) {
+      return "<1 %";
+    }
     return String.format(Locale.ROOT, "%.0f %%", share * 100);
   }
 
