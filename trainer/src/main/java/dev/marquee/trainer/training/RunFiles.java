@@ -3,6 +3,7 @@ package dev.marquee.trainer.training;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -37,7 +38,7 @@ record RunFiles(Path folder) {
   <T> T readCsv(String name, Function<List<List<String>>, T> parser) {
     try {
       return parser.apply(rows(folder.resolve(name)));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | CsvParseException e) {
       throw new RunFolderException(folder.resolve(name) + " is damaged: " + e.getMessage(), e);
     }
   }

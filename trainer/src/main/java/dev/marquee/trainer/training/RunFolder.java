@@ -36,7 +36,7 @@ public record RunFolder(Path folder) {
    * @throws RunFolderException if the folder holds a run already, or cannot be written
    */
   static RunFolder create(Path folder, RunDescription description, List<Poster> posters) {
-    if (Files.exists(folder.resolve(DESCRIPTION))) {
+    if (isAt(folder)) {
       throw new RunFolderException(
           folder
               + " holds a run already: go on with it (--resume), or name another folder (--output)");
@@ -47,13 +47,18 @@ public record RunFolder(Path folder) {
     return run;
   }
 
+  /** Whether a run was begun in a folder. */
+  public static boolean isAt(Path folder) {
+    return Files.exists(folder.resolve(DESCRIPTION));
+  }
+
   /**
    * Opens a run that was begun.
    *
    * @throws RunFolderException if there is none
    */
   public static RunFolder open(Path folder) {
-    if (!Files.exists(folder.resolve(DESCRIPTION))) {
+    if (!isAt(folder)) {
       throw new RunFolderException(
           folder
               + " holds no run: it has no "
