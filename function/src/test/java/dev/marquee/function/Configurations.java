@@ -2,19 +2,43 @@ package dev.marquee.function;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.utils.StringUtil;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads settings as Quarkus does. */
 final class Configurations {
   private Configurations() {}
 
   static ServingConfiguration of(Map<String, String> settings) {
-    return new SmallRyeConfigBuilder()
+    return read(new SmallRyeConfigBuilder().withDefaultValues(settings));
+  }
+
+  static ServingConfiguration ofEnvironment(Map<String, String> variables) {
+    return read(new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)));
+  }
+
+  private static ServingConfiguration read(SmallRyeConfigBuilder settings) {
+    return settings
         .withConverter(MemorySize.class, 100, new MemorySizeConverter())
         .withMapping(ServingConfiguration.class)
-        .withDefaultValues(settings)
         .build()
         .getConfigMapping(ServingConfiguration.class);
+  }
+
+  /** The environment variable of every setting, by the rules of MicroProfile Config. */
+  static Set<String> environmentNames() {
+    return ConfigMappings.getProperties(ConfigClass.configClass(ServingConfiguration.class))
+        .keySet()
+        .stream()
+        .map(StringUtil::replaceNonAlphanumericByUnderscores)
+        .map(name -> name.toUpperCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -57,9 +57,9 @@ public final class Trainer {
         .registerConverter(
             OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
-        .registerConverter(Split.class, text -> Conversions.constant(Split.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
+        .registerConverter(Shard.class, Shard::parse)
         .setExecutionExceptionHandler(Trainer::report);
   }
 

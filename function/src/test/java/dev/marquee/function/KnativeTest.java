@@ -1,0 +1,76 @@
+package dev.marquee.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Asks the running function what Knative would ask it by the manifests. */
+@QuarkusTest
+@QuarkusTestResource(TinyModelResource.class)
+class KnativeTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "cpu, startupProbe", "cpu, readinessProbe", "cpu, livenessProbe",
+    "gpu, startupProbe", "gpu, readinessProbe", "gpu, livenessProbe"
+  })
+  void everyProbeIsAnswered(String overlay, String probe) throws InterruptedException {
+    JsonNode get = Manifests.function(overlay).at("/containers/0/" + probe + "/httpGet");
+    HttpResponse<byte[]> response = Client.send(Client.get(get.get("path").asText()));
+    for (int i = 0; i < 100 && response.statusCode() == 503; i++) {
+      Thread.sleep(50);
+      response = Client.send(Client.get(get.get("path").asText()));
+    }
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(get.has("port")).as("a port of its own, which Knative refuses").isFalse();
+  }
+
+  @Test
+  void thePortIsTheOneThatTheFunctionListensOn() throws IOException {
+    Properties shipped = new Properties(); // the tests have an application.properties of their own
+    try (var file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+      shipped.load(file);
+    }
+    assertThat(Manifests.function("cpu").at("/containers/0/ports/0/containerPort").asText())
+        .isEqualTo(shipped.getProperty("quarkus.http.port"));
+  }
+
+  @Test
+  void theExamplesEventIsClassifiedAndItsAnswerShown() throws IOException {
+    List<String> curl =
+        Manifests.containers(Manifests.find("example", "CronJob", "poster-source"))
+            .flatMap(container -> container.get("args").valueStream())
+            .map(JsonNode::asText)
+            .toList();
+    byte[] poster =
+        Manifests.find("example", "ConfigMap", "poster").at("/binaryData/poster.png").binaryValue();
+    assertThat(curl).contains("--data-binary=@/posters/poster.png");
+
+    HttpRequest.Builder event = Client.post("/", null, poster);
+    curl.stream()
+        .filter(argument -> argument.startsWith("--header="))
+        .map(argument -> argument.substring("--header=".length()).split(": ", 2))
+        .forEach(header -> event.header(header[0], header[1]));
+    HttpResponse<byte[]> answer = Client.send(event);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("ce-type"))
+        .contains(
+            Manifests.find("example", "Trigger", "show-answers")
+                .at("/spec/filter/attributes/type")
+                .asText());
+    assertThat(Client.json(answer).get("genres")).hasSize(3);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.marquee.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marquee.function.ServingConfiguration.Provider;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The manifests against the function's code, and against each other. */
+class ManifestTest {
+  static final List<String> FOLDERS = Manifests.FOLDERS;
+
+  /** What is there once the examples and jobs are applied beside an overlay. */
+  private static final List<String> ALL_BUT_GPU =
+      FOLDERS.stream().filter(folder -> !folder.equals("overlays/gpu")).toList();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void setsWhatTheFunctionReads(String overlay) {
+    Map<String, String> environment = environment(overlay);
+    assertThat(Configurations.environmentNames()).containsAll(environment.keySet());
+    assertThat(Configurations.ofEnvironment(environment).provider())
+        .isEqualTo(Provider.valueOf(overlay.equals("gpu") ? "CUDA" : "CPU"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cpu, 0", "gpu, 1"})
+  void asksForAGpuWhereTheProviderNeedsOne(String overlay, int gpus) {
+    JsonNode limits = Manifests.function(overlay).at("/containers/0/resources/limits");
+    assertThat(limits.path("nvidia.com/gpu").asInt(0)).isEqualTo(gpus);
+  }
+
+  @Test
+  void listensForTheEventsThatTheFunctionTakesAndSends() {
+    assertThat(type("overlays/cpu", "classify-submitted")).isEqualTo(ClassifyFunction.SUBMITTED);
+    assertThat(type("example", "show-answers")).isEqualTo(ClassifyFunction.CLASSIFIED);
+  }
+
+  /**
+   * Which statuses Knative tries again does not stand in the manifests: the function has to answer
+   * so that it fits (knative/eventing, pkg/kncloudevents, SelectiveRetry).
+   */
+  @Test
+  void brokersTryAgainOnlyWhatMayGoBetterLater() {
+    Set<Integer> meantToBe = Set.of(429, 503, 504);
+    assertThat(Problem.values())
+        .filteredOn(problem -> triedAgain(problem.status()))
+        .filteredOn(problem -> !meantToBe.contains(problem.status()))
+        // a model may be on its way; the path of events is fixed
+        .containsExactlyInAnyOrder(Problem.UNKNOWN_MODEL, Problem.NOT_FOUND);
+    assertThat(meantToBe).allMatch(ManifestTest::triedAgain);
+  }
+
+  private static boolean triedAgain(int status) {
+    return status >= 500 || Set.of(404, 408, 409, 429).contains(status);
+  }
+
+  @Test
+  void deliversAgainForLongerThanAPodMayTakeToStart() {
+    JsonNode delivery =
+        Manifests.find("overlays/gpu", "Trigger", "classify-submitted").at("/spec/delivery");
+    JsonNode startup = Manifests.function("cpu").at("/containers/0/startupProbe");
+    assertThat(delivery.get("backoffPolicy").asText()).isEqualTo("exponential");
+    assertThat(delivery.get("backoffDelay").asText()).isEqualTo("PT1S");
+    int seconds = (2 << delivery.get("retry").asInt()) - 2;
+    assertThat(seconds)
+        .isGreaterThan(
+            startup.get("failureThreshold").asInt() * startup.get("periodSeconds").asInt());
+  }
+
+  @ParameterizedTest
+  @FieldSource("FOLDERS")
+  void everyReferenceLeadsToAnObject(String folder) {
+    List<String> names =
+        ALL_BUT_GPU.stream()
+            .flatMap(f -> Manifests.render(f).stream())
+            .map(ManifestTest::id)
+            .toList();
+    for (ObjectNode object : Manifests.render(folder)) {
+      assertThat(names).as(id(object)).containsAll(references(object));
+    }
+  }
+
+  @Test
+  void policiesApplyToTheFunctionsPods() {
+    String label = "/matchLabels/serving.knative.dev~1service";
+    JsonNode policy = Manifests.find("overlays/cpu", "NetworkPolicy", "marquee");
+    JsonNode budget = Manifests.find("overlays/cpu", "PodDisruptionBudget", "marquee");
+    assertThat(policy.at("/spec/podSelector" + label).asText()).isEqualTo("marquee");
+    assertThat(budget.at("/spec/selector" + label).asText()).isEqualTo("marquee");
+  }
+
+  @ParameterizedTest
+  @FieldSource("FOLDERS")
+  void everyContainerIsConfined(String folder) {
+    for (ObjectNode object : Manifests.render(folder)) {
+      boolean podRunsAsNonRoot =
+          object.at("/spec/template/spec/securityContext/runAsNonRoot").asBoolean();
+      assertThat(Manifests.containers(object))
+          .as(id(object))
+          .allSatisfy(
+              container -> {
+                JsonNode security = container.path("securityContext");
+                assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+                assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+                assertThat(security.path("runAsNonRoot").asBoolean() || podRunsAsNonRoot).isTrue();
+                assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("FOLDERS")
+  void everyImageOfOursHasItsContainerfile(String folder) {
+    for (ObjectNode object : Manifests.render(folder)) {
+      Manifests.containers(object)
+          .map(container -> container.get("image").asText())
+          .filter(image -> image.contains("marquee/"))
+          .map(image -> image.replaceAll(".*marquee/([^:]+).*", "$1.Containerfile"))
+          .forEach(
+              file ->
+                  assertThat(Manifests.INFRA.resolve("containers").resolve(file))
+                      .matches(Files::exists, "exists"));
+    }
+  }
+
+  private static Map<String, String> environment(String overlay) {
+    Map<String, String> environment = new HashMap<>();
+    for (JsonNode variable : Manifests.function(overlay).at("/containers/0/env")) {
+      environment.put(variable.get("name").asText(), variable.get("value").asText());
+    }
+    return environment;
+  }
+
+  private static String type(String folder, String trigger) {
+    return Manifests.find(folder, "Trigger", trigger).at("/spec/filter/attributes/type").asText();
+  }
+
+  private static String id(JsonNode object) {
+    return "%s %s %s"
+        .formatted(
+            object.get("apiVersion").asText(),
+            object.get("kind").asText(),
+            object.at("/metadata/name").asText());
+  }
+
+  /** What an object needs beside it, as {@link #id} names it. */
+  private static List<String> references(JsonNode object) {
+    List<String> references = new ArrayList<>();
+    for (JsonNode ref : object.findValues("ref")) {
+      references.add(
+          "%s %s %s"
+              .formatted(
+                  ref.get("apiVersion").asText(),
+                  ref.get("kind").asText(),
+                  ref.get("name").asText()));
+    }
+    if (object.get("kind").asText().equals("Trigger")) {
+      references.add("eventing.knative.dev/v1 Broker " + object.at("/spec/broker").asText());
+    }
+    volumes(object, "persistentVolumeClaim", "claimName")
+        .forEach(claim -> references.add("v1 PersistentVolumeClaim " + claim));
+    volumes(object, "configMap", "name").forEach(map -> references.add("v1 ConfigMap " + map));
+    return references;
+  }
+
+  private static Stream<String> volumes(JsonNode object, String kind, String name) {
+    return object.findValues(kind).stream().map(volume -> volume.get(name).asText());
+  }
+}

@@ -1,0 +1,181 @@
+package dev.marquee.trainer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.Manifest;
+import dev.marquee.model.PackageWriter;
+import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NetworkBlock;
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.onnx.OnnxExporter;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PredictCommandTest {
+
+  private static final int POSTERS = 37;
+  private static final List<String> LABELS = List.of("Comedy", "Drama", "Horror");
+
+  @TempDir static Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void writeAPackageAndACatalogue() throws IOException {
+    Network network = Topology.SQUEEZENET1_1.network(Head.POOLED, LABELS.size());
+    NetworkBlock block = new NetworkBlock(network, 1);
+    try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
+      block.initialize(manager);
+      byte[] graph = OnnxExporter.export(network, block.save(), manifest(network));
+      PackageWriter.write(folder.resolve("package"), manifest(network), graph, "# card\n", false);
+    }
+    Path catalogue = Files.createDirectory(folder.resolve("catalogue"));
+    for (int number = 0; number < POSTERS; number++) {
+      writePoster(catalogue.resolve("%02d.png".formatted(number)), number * 1_000_003);
+    }
+  }
+
+  private static void writePoster(Path file, int colour) throws IOException {
+    BufferedImage image = new BufferedImage(48, 64, BufferedImage.TYPE_INT_RGB);
+    IntStream.range(0, 48 * 64).forEach(i -> image.setRGB(i % 48, i / 48, colour + i * 77));
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  private static Manifest manifest(Network network) {
+    return new Manifest(
+        Manifest.FORMAT,
+        "untrained",
+        "1",
+        network.topology().toString(),
+        network.head().toString(),
+        LABELS,
+        LabelPolicy.ALPHABETICAL,
+        new ImageSize(64, 48),
+        true,
+        "fp32",
+        Map.of(),
+        new Manifest.DataFingerprint("0".repeat(64), 8, 1, 1),
+        Map.of(),
+        null);
+  }
+
+  @Test
+  void answersEveryPosterOfAFolderInTheOrderOfTheirNames() throws IOException {
+    assertThat(predict("catalogue", "--json")).isZero();
+
+    List<JsonNode> lines = lines(out.toString().lines());
+    assertThat(lines)
+        .extracting(line -> Path.of(line.get("poster").asText()).getFileName().toString())
+        .hasSize(POSTERS)
+        .isSorted();
+    assertThat(lines).allSatisfy(line -> assertThat(total(line)).isBetween(0.9999, 1.0001));
+  }
+
+  @Test
+  void answersAPosterAloneAsInABatch() throws IOException {
+    predict("catalogue", "--json");
+    JsonNode among = lines(out.toString().lines()).get(20);
+    out.getBuffer().setLength(0);
+    predict("catalogue/20.png", "--json");
+    JsonNode alone = lines(out.toString().lines()).getFirst();
+
+    assertThat(alone.get("poster")).isEqualTo(among.get("poster"));
+    for (int i = 0; i < LABELS.size(); i++) {
+      JsonNode expected = among.get("genres").get(i);
+      JsonNode actual = alone.get("genres").get(i);
+      assertThat(actual.get("genre")).isEqualTo(expected.get("genre"));
+      assertThat(actual.get("probability").asDouble())
+          .isCloseTo(expected.get("probability").asDouble(), within(1e-5));
+    }
+  }
+
+  @Test
+  void shardsTogetherAnswerEveryPosterOnce() throws IOException {
+    List<String> answered = new ArrayList<>();
+    for (int index = 0; index < 4; index++) {
+      Path file = folder.resolve("results/shard-" + index + ".jsonl");
+      predict("catalogue", "--json", "--shard=" + index + "/4", "--output=" + file);
+      lines(Files.lines(file)).forEach(line -> answered.add(line.get("poster").asText()));
+    }
+    assertThat(out.toString()).isEmpty();
+    assertThat(answered).hasSize(POSTERS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void namesUnreadablePostersAtTheEndAndAnswersTheOthers(@TempDir Path mixed) throws IOException {
+    Files.writeString(mixed.resolve("a.jpg"), "this is no image");
+    writePoster(mixed.resolve("b.png"), 5);
+
+    assertThat(predict(mixed.toString())).isEqualTo(1);
+    assertThat(out.toString()).startsWith(mixed.resolve("b.png") + ": ").hasLineCount(1);
+    assertThat(err.toString()).contains("cannot read the poster " + mixed.resolve("a.jpg"));
+  }
+
+  @Test
+  void saysWhichFileCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("occupied"), "").resolve("answers.txt");
+
+    assertThat(predict("catalogue", "--output=" + file)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("trainer: cannot write " + file);
+  }
+
+  @Test
+  void refusesAShardThatIsNone() {
+    assertThat(predict("catalogue", "--shard=5/4")).isEqualTo(2);
+    assertThat(err.toString()).contains("'5/4' is no shard");
+  }
+
+  private int predict(String posters, String... options) {
+    CommandLine trainer =
+        Trainer.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return trainer.execute(
+        Stream.concat(
+                Stream.of(
+                    "predict",
+                    folder.resolve("package").toString(),
+                    folder.resolve(posters).toString()),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private static List<JsonNode> lines(Stream<String> json) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    List<JsonNode> nodes = new ArrayList<>();
+    for (String line : json.toList()) {
+      nodes.add(mapper.readTree(line));
+    }
+    return nodes;
+  }
+
+  private static double total(JsonNode line) {
+    double total = 0;
+    for (JsonNode genre : line.get("genres")) {
+      total += genre.get("probability").asDouble();
+    }
+    return total;
+  }
+}
