@@ -15,7 +15,6 @@ import dev.marquee.trainer.inference.SplitEvaluation;
 import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,9 +57,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    boolean isRun = Files.exists(folder.resolve("run.json"));
     Evaluation evaluation =
-        isRun ? evaluateRun(RunFolder.open(folder)) : evaluatePackage(ModelPackage.read(folder));
+        RunFolder.isAt(folder)
+            ? evaluateRun(RunFolder.open(folder))
+            : evaluatePackage(ModelPackage.read(folder));
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(EvaluationJson.write(evaluation));

@@ -3,15 +3,10 @@ package dev.marquee.trainer.command;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
-import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.recipe.Recipe;
-import dev.marquee.trainer.training.EpochMetrics;
-import dev.marquee.trainer.training.RunCalibration;
 import dev.marquee.trainer.training.RunDescription;
-import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Training;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +41,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = command.commandLine().getOut();
     RunFolder run = resume ? RunFolder.open(output) : null;
     Recipe plan = resume ? run.description().recipe() : recipe.recipe();
     PosterDataset data =
@@ -57,15 +51,8 @@ final class TrainCommand implements Callable<Integer> {
       run = begin(plan, data);
     }
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      try (Training training = new Training(run, work.device)) {
-        training.run(data, loader, epoch -> report(out, epoch));
-      }
-      if (plan.temperatureScaling()) {
-        CalibrateCommand.print(out, RunCalibration.calibrate(run, data, loader, work.device));
-      }
+      new TrainingSession(data, loader, work.device, command.commandLine().getOut()).complete(run);
       Problems.print(command.commandLine().getErr(), data, loader);
-      EvaluationTable.print(
-          out, RunEvaluation.evaluate(run, data, Split.TEST, loader, work.device));
     }
     return 0;
   }
@@ -81,21 +68,5 @@ final class TrainCommand implements Callable<Integer> {
             data.fingerprint(),
             network.weights == null ? "none" : network.weights.getFileName().toString());
     return Training.begin(output, description, data.posters(), network.read());
-  }
-
-  private static void report(PrintWriter out, EpochMetrics epoch) {
-    out.printf(
-        "epoch %d: %.0f s; training loss %.4f, accuracy %.4f; validation loss %.4f, accuracy %.4f, macro precision %.4f,"
-            + " recall %.4f, F1 %.4f%n",
-        epoch.epoch(),
-        epoch.seconds(),
-        epoch.training().loss(),
-        epoch.training().accuracy(),
-        epoch.validation().loss(),
-        epoch.validation().accuracy(),
-        epoch.validation().precision(),
-        epoch.validation().recall(),
-        epoch.validation().f1());
-    out.flush();
   }
 }

@@ -32,6 +32,8 @@ import picocli.CommandLine.ParseResult;
       ExportCommand.class,
       VerifyCommand.class,
       PredictCommand.class,
+      ReportCommand.class,
+      ReproduceCommand.class,
       HelpCommand.class
     })
 public final class Trainer {

@@ -54,7 +54,7 @@ public record Predictions(
   }
 
   /** The most probable label; of several, the first. */
-  int best(int poster) {
+  public int best(int poster) {
     float[] row = probabilities[poster];
     int best = 0;
     for (int label = 1; label < row.length; label++) {
@@ -77,7 +77,7 @@ public record Predictions(
     return targets.get(poster).getFirst();
   }
 
-  boolean isTarget(int poster, int label) {
+  public boolean isTarget(int poster, int label) {
     return targets.get(poster).contains(label);
   }
 

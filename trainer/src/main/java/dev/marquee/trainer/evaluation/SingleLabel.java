@@ -1,14 +1,11 @@
 package dev.marquee.trainer.evaluation;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The figures of a network that names one genre for each poster. */
 record SingleLabel(Predictions predictions) {
-
-  private static final int CALIBRATION_BINS = 15;
 
   Map<String, Double> metrics() {
     var confusion = confusion();
@@ -21,7 +18,9 @@ record SingleLabel(Predictions predictions) {
     metrics.put("balanced_accuracy", confusion.balancedAccuracy());
     metrics.put("cohen_kappa", confusion.cohenKappa());
     metrics.put("log_loss", logLoss());
-    metrics.put("expected_calibration_error", expectedCalibrationError());
+    metrics.put(
+        "expected_calibration_error",
+        Reliability.ofTopGenres(predictions).expectedCalibrationError());
     Bootstrap.putInterval(
         metrics, "accuracy", predictions.size(), weights -> confusion(weights).accuracy());
     Bootstrap.putInterval(
@@ -53,25 +52,6 @@ record SingleLabel(Predictions predictions) {
         .map(Predictions::surprise)
         .average()
         .orElseThrow();
-  }
-
-  /**
-   * How far confidence is from accuracy, over 15 equal bins of confidence, each open at its lower
-   * end, weighted by posters (C. Guo et al., On Calibration of Modern Neural Networks, 2017,
-   * equation 3).
-   */
-  private double expectedCalibrationError() {
-    double[] gap = new double[CALIBRATION_BINS];
-    posters()
-        .forEach(
-            p -> {
-              int best = predictions.best(p);
-              double confidence = predictions.probabilities()[p][best];
-              int bin = (int) Math.ceil(confidence * CALIBRATION_BINS) - 1;
-              gap[Math.clamp(bin, 0, CALIBRATION_BINS - 1)] +=
-                  (best == predictions.target(p) ? 1 : 0) - confidence;
-            });
-    return Arrays.stream(gap).map(Math::abs).sum() / predictions.size();
   }
 
   private IntStream posters() {

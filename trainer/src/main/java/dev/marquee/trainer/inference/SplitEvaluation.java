@@ -9,6 +9,7 @@ import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.evaluation.Predictions;
+import dev.marquee.trainer.evaluation.SplitPredictions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,12 +29,18 @@ public final class SplitEvaluation {
    */
   public static Evaluation evaluate(
       PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
-    return Evaluation.of(predict(classifier, data, split, loader), data.policy());
+    SplitPredictions predicted = predict(classifier, data, split, loader);
+    return Evaluation.of(predicted.predictions(), data.policy());
   }
 
-  /** Classifies every readable poster of a split. */
-  public static Predictions predict(
+  /**
+   * Classifies every readable poster of a split.
+   *
+   * @throws NoUsablePosterException if the split has none that can be read
+   */
+  public static SplitPredictions predict(
       PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
+    List<String> ids = new ArrayList<>();
     List<float[]> probabilities = new ArrayList<>();
     List<List<Integer>> targets = new ArrayList<>();
     List<Poster> posters = data.split(split);
@@ -41,6 +48,7 @@ public final class SplitEvaluation {
       for (Iterator<Batch> batches = loader.batches(posters, BATCH); batches.hasNext(); ) {
         try (Batch batch = batches.next()) {
           probabilities.addAll(List.of(classifier.probabilities(batch.decoded())));
+          batch.posters().forEach(poster -> ids.add(poster.id()));
           batch.posters().forEach(poster -> targets.add(poster.target()));
           progress.advance(batch.size(), "");
         }
@@ -50,6 +58,8 @@ public final class SplitEvaluation {
       throw new NoUsablePosterException(
           "no poster of the " + split + " split can be read, so there is nothing to evaluate");
     }
-    return new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets);
+    return new SplitPredictions(
+        ids,
+        new Predictions(data.genres().labels(), probabilities.toArray(float[][]::new), targets));
   }
 }

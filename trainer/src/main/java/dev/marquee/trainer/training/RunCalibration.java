@@ -52,7 +52,7 @@ public final class RunCalibration {
             data.policy(),
             description.recipe().inputSize(),
             device)) {
-      return SplitEvaluation.predict(classifier, data, Split.VALIDATION, loader);
+      return SplitEvaluation.predict(classifier, data, Split.VALIDATION, loader).predictions();
     }
   }
 

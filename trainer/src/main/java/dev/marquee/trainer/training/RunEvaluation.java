@@ -5,6 +5,7 @@ import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
 import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.SplitEvaluation;
@@ -16,8 +17,8 @@ public final class RunEvaluation {
   private RunEvaluation() {}
 
   /**
-   * Runs the checkpoint over a split. Figures on the test split are kept in the run's folder, where
-   * the export finds them.
+   * Runs the checkpoint over a split. Predictions and figures on the test split are kept in the
+   * run's folder, where the export and the report find them.
    *
    * @param data the posters of the run, split as its recipe says
    * @param loader reads posters at the recipe's size
@@ -25,9 +26,10 @@ public final class RunEvaluation {
   public static Evaluation evaluate(
       RunFolder run, PosterDataset data, Split split, PosterLoader loader, Device device) {
     try (var classifier = classifier(run, device)) {
-      Evaluation evaluation = SplitEvaluation.evaluate(classifier, data, split, loader);
+      SplitPredictions predicted = SplitEvaluation.predict(classifier, data, split, loader);
+      Evaluation evaluation = Evaluation.of(predicted.predictions(), data.policy());
       if (split == Split.TEST) {
-        run.saveTestMetrics(evaluation.metrics());
+        run.saveTest(predicted, evaluation.metrics());
       }
       return evaluation;
     }

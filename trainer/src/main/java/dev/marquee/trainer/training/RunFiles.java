@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * JSON and CSV in a run's folder. What fails is a {@link RunFolderException}.
@@ -33,9 +35,20 @@ record RunFiles(Path folder) {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /** The rows below the header; none if there is no file. */
-  List<List<String>> readCsv(String name) {
-    Path file = folder.resolve(name);
+  /**
+   * What the rows below the header say; no rows if there is no file.
+   *
+   * @param parser throws an {@link IllegalArgumentException} for rows that nobody here wrote
+   */
+  <T> T readCsv(String name, Function<List<List<String>>, T> parser) {
+    try {
+      return parser.apply(rows(folder.resolve(name)));
+    } catch (IllegalArgumentException | CsvParseException e) {
+      throw new RunFolderException(folder.resolve(name) + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<List<String>> rows(Path file) {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -61,6 +74,17 @@ record RunFiles(Path folder) {
     } catch (IOException e) {
       throw new RunFolderException(
           "cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes files, those of them that are there. */
+  void delete(String... names) {
+    for (String name : names) {
+      try {
+        Files.deleteIfExists(folder.resolve(name));
+      } catch (IOException e) {
+        throw new RunFolderException("cannot delete " + folder.resolve(name) + ": " + e, e);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.marquee.trainer.training;
 
 import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,9 @@ import java.util.TreeMap;
 
 /**
  * The folder of one run: {@code run.json}, {@code split.csv}, {@code metrics.csv}, {@code
- * checkpoint.safetensors} and, after an evaluation, {@code test.json}, after a calibration {@code
- * calibration.json}. Each file is written whole or not at all.
+ * checkpoint.safetensors} and, after an evaluation, {@code predictions.csv} and {@code test.json}
+ * (of the test split), after a calibration {@code calibration.json}. Each file is written whole or
+ * not at all.
  *
  * @param folder where it is
  */
@@ -25,6 +27,7 @@ public record RunFolder(Path folder) {
   private static final String METRICS = "metrics.csv";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String TEST = "test.json";
+  private static final String PREDICTIONS = "predictions.csv";
   private static final String CALIBRATION = "calibration.json";
 
   /**
@@ -33,19 +36,20 @@ public record RunFolder(Path folder) {
    * @throws RunFolderException if the folder holds a run already, or cannot be written
    */
   static RunFolder create(Path folder, RunDescription description, List<Poster> posters) {
-    if (Files.exists(folder.resolve(DESCRIPTION))) {
+    if (isAt(folder)) {
       throw new RunFolderException(
           folder
               + " holds a run already: go on with it (--resume), or name another folder (--output)");
     }
     RunFolder run = new RunFolder(folder);
-    run.files()
-        .writeCsv(
-            SPLIT,
-            List.of("id", "split", "target"),
-            posters.stream().map(RunFolder::splitRow).toList());
+    run.files().writeCsv(SPLIT, SplitRow.COLUMNS, posters.stream().map(SplitRow::write).toList());
     run.files().writeJson(DESCRIPTION, description);
     return run;
+  }
+
+  /** Whether a run was begun in a folder. */
+  public static boolean isAt(Path folder) {
+    return Files.exists(folder.resolve(DESCRIPTION));
   }
 
   /**
@@ -54,7 +58,7 @@ public record RunFolder(Path folder) {
    * @throws RunFolderException if there is none
    */
   public static RunFolder open(Path folder) {
-    if (!Files.exists(folder.resolve(DESCRIPTION))) {
+    if (!isAt(folder)) {
       throw new RunFolderException(
           folder
               + " holds no run: it has no "
@@ -93,7 +97,7 @@ public record RunFolder(Path folder) {
    * short.
    */
   public List<EpochMetrics> epochs() {
-    return files().readCsv(METRICS).stream().map(EpochMetrics::parse).toList();
+    return files().readCsv(METRICS, rows -> rows.stream().map(EpochMetrics::parse).toList());
   }
 
   /**
@@ -118,8 +122,7 @@ public record RunFolder(Path folder) {
   void save(Checkpoint checkpoint, List<EpochMetrics> epochs) {
     files()
         .writeCsv(METRICS, EpochMetrics.COLUMNS, epochs.stream().map(EpochMetrics::row).toList());
-    drop(TEST);
-    drop(CALIBRATION);
+    files().delete(TEST, PREDICTIONS, CALIBRATION);
     try {
       checkpoint.write(folder.resolve(CHECKPOINT));
     } catch (IOException e) {
@@ -127,9 +130,35 @@ public record RunFolder(Path folder) {
     }
   }
 
-  /** Keeps the figures on the test split by name. */
-  public void saveTestMetrics(Map<String, Double> metrics) {
+  /** Keeps what came of the test split; the figures last, as they tell that all is there. */
+  void saveTest(SplitPredictions predicted, Map<String, Double> metrics) {
+    files()
+        .writeCsv(
+            PREDICTIONS,
+            PredictionRows.header(predicted.predictions().labels()),
+            PredictionRows.write(predicted));
     files().writeJson(TEST, metrics);
+  }
+
+  /** Whether predictions and figures on the test split are here. */
+  public boolean isEvaluated() {
+    return Files.exists(folder.resolve(TEST)) && Files.exists(folder.resolve(PREDICTIONS));
+  }
+
+  /**
+   * What the run answers on the test split.
+   *
+   * @throws RunFolderException if the run was not evaluated
+   */
+  public SplitPredictions testPredictions() {
+    requireEvaluated(PREDICTIONS);
+    List<String> labels = description().labels();
+    return files().readCsv(PREDICTIONS, rows -> PredictionRows.parse(rows, labels));
+  }
+
+  /** What each poster is used for, those included whose images cannot be read. */
+  public List<SplitRow> split() {
+    return files().readCsv(SPLIT, rows -> rows.stream().map(SplitRow::parse).toList());
   }
 
   /**
@@ -139,30 +168,22 @@ public record RunFolder(Path folder) {
    */
   @SuppressWarnings("unchecked")
   public Map<String, Double> testMetrics() {
-    if (!Files.exists(folder.resolve(TEST))) {
-      throw new RunFolderException(
-          folder
-              + " was not evaluated on its test split yet: run `trainer evaluate "
-              + folder
-              + "`");
-    }
+    requireEvaluated(TEST);
     return files().readJson(TEST, TreeMap.class);
   }
 
-  /**
-   * Keeps a calibration; figures on the test split from before it no longer hold and are dropped.
-   */
-  void saveCalibration(Calibration calibration) {
-    drop(TEST);
-    files().writeJson(CALIBRATION, calibration);
+  private void requireEvaluated(String name) {
+    if (!Files.exists(folder.resolve(name))) {
+      throw new RunFolderException(
+          "%s was not evaluated on its test split yet (it has no %s): run `trainer evaluate %s`"
+              .formatted(folder, name, folder));
+    }
   }
 
-  private void drop(String name) {
-    try {
-      Files.deleteIfExists(folder.resolve(name));
-    } catch (IOException e) {
-      throw new RunFolderException("cannot delete " + folder.resolve(name) + ": " + e, e);
-    }
+  /** Keeps a calibration; what came of the test split before it no longer holds and is dropped. */
+  void saveCalibration(Calibration calibration) {
+    files().delete(TEST, PREDICTIONS);
+    files().writeJson(CALIBRATION, calibration);
   }
 
   /** How the run was calibrated, if it was. */
@@ -178,10 +199,6 @@ public record RunFolder(Path folder) {
     return calibration()
         .map(found -> found.apply(description().describeNetwork(), weights))
         .orElse(weights);
-  }
-
-  private static List<String> splitRow(Poster poster) {
-    return List.of(poster.id(), poster.split().toString(), poster.target().toString());
   }
 
   private RunFiles files() {

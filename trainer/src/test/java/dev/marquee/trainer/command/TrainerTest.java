@@ -53,7 +53,12 @@ class TrainerTest {
     try (Stream<Path> files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "run.json", "split.csv", "metrics.csv", "checkpoint.safetensors", "test.json");
+              "run.json",
+              "split.csv",
+              "metrics.csv",
+              "checkpoint.safetensors",
+              "predictions.csv",
+              "test.json");
     }
   }
 

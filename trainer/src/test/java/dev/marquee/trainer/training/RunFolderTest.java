@@ -3,6 +3,8 @@ package dev.marquee.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.trainer.evaluation.Predictions;
+import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.weights.Tensor;
@@ -52,6 +54,14 @@ class RunFolderTest {
       """;
 
   private static final Tensor TENSOR = new Tensor(new long[] {2}, new float[] {1, 2});
+
+  private static final SplitPredictions PREDICTED =
+      new SplitPredictions(
+          List.of("tt0000001", "tt0000002"),
+          new Predictions(
+              List.of("Drama", "Comedy", "Other"),
+              new float[][] {{0.1f, 0.7f, 0.2f}, {1 / 3f, 1 / 3f, 1 / 3f}},
+              List.of(List.of(1), List.of(0, 2))));
 
   @TempDir private Path folder;
 
@@ -109,13 +119,47 @@ class RunFolderTest {
   void whatWasFoundOfEarlierWeightsIsDropped() throws IOException {
     describe(OLD);
     RunFolder run = RunFolder.open(folder);
-    run.saveTestMetrics(Map.of("accuracy", 0.5));
+    run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
     run.saveCalibration(new Calibration(1.5, Map.of(), Map.of()));
     assertThatThrownBy(run::testMetrics).isInstanceOf(RunFolderException.class);
-    run.saveTestMetrics(Map.of("accuracy", 0.5));
+    run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
     run.save(new Checkpoint(1, Map.of("features.0.weight", TENSOR), Map.of()), List.of());
     assertThat(run.calibration()).isEmpty();
+    assertThat(run.isEvaluated()).isFalse();
     assertThatThrownBy(run::testMetrics).isInstanceOf(RunFolderException.class);
+    assertThatThrownBy(run::testPredictions)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("run `trainer evaluate ");
+  }
+
+  @Test
+  void everyPredictionSurvivesTheFile() throws IOException {
+    describe(OLD);
+    RunFolder run = RunFolder.open(folder);
+    run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
+
+    assertThat(run.isEvaluated()).isTrue();
+    SplitPredictions read = run.testPredictions();
+    assertThat(read.ids()).isEqualTo(PREDICTED.ids());
+    assertThat(read.predictions().targets()).isEqualTo(PREDICTED.predictions().targets());
+    assertThat(read.predictions().probabilities())
+        .isDeepEqualTo(PREDICTED.predictions().probabilities());
+  }
+
+  @Test
+  void tellsWhichFileIsDamaged() throws IOException {
+    describe(OLD);
+    Files.writeString(
+        folder.resolve("predictions.csv"), "id,target,Drama,Comedy,Other\ntt1,Dra,1,0,0\n");
+    Files.writeString(folder.resolve("split.csv"), "id,split,target\ntt0000001,training\n");
+    RunFolder run = RunFolder.open(folder);
+
+    assertThatThrownBy(run::testPredictions)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("predictions.csv is damaged: 'Dra' is not among the labels");
+    assertThatThrownBy(run::split)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("split.csv is damaged: ");
   }
 
   private RunDescription describe(String json) throws IOException {

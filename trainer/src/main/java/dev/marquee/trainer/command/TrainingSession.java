@@ -1,0 +1,55 @@
+package dev.marquee.trainer.command;
+
+import ai.djl.Device;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.training.EpochMetrics;
+import dev.marquee.trainer.training.RunCalibration;
+import dev.marquee.trainer.training.RunEvaluation;
+import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.Training;
+import java.io.PrintWriter;
+
+/**
+ * Takes runs to their end and tells of it.
+ *
+ * @param data the posters that the runs began with
+ * @param loader reads them at the recipe's size
+ * @param device where to train
+ * @param out where to tell
+ */
+record TrainingSession(PosterDataset data, PosterLoader loader, Device device, PrintWriter out) {
+
+  /** Trains the epochs that are left, calibrates if the recipe says so, and evaluates. */
+  void complete(RunFolder run) {
+    try (Training training = new Training(run, device)) {
+      training.run(data, loader, this::print);
+    }
+    if (run.description().recipe().temperatureScaling()) {
+      CalibrateCommand.print(out, RunCalibration.calibrate(run, data, loader, device));
+    }
+    EvaluationTable.print(out, RunEvaluation.evaluate(run, data, Split.TEST, loader, device));
+  }
+
+  /** Whether nothing is left to do; a run that stopped early is evaluated again to be sure. */
+  boolean isComplete(RunFolder run) {
+    return run.isEvaluated() && run.epochs().size() == run.description().recipe().epochs();
+  }
+
+  private void print(EpochMetrics epoch) {
+    out.printf(
+        "epoch %d: %.0f s; training loss %.4f, accuracy %.4f; validation loss %.4f, accuracy %.4f, macro precision %.4f,"
+            + " recall %.4f, F1 %.4f%n",
+        epoch.epoch(),
+        epoch.seconds(),
+        epoch.training().loss(),
+        epoch.training().accuracy(),
+        epoch.validation().loss(),
+        epoch.validation().accuracy(),
+        epoch.validation().precision(),
+        epoch.validation().recall(),
+        epoch.validation().f1());
+    out.flush();
+  }
+}

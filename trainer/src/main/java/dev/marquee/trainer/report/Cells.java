@@ -1,0 +1,42 @@
+package dev.marquee.trainer.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Numbers as tables show them. */
+final class Cells {
+
+  static final String NOTHING = "\u2013";
+
+  private Cells() {}
+
+  /** A share, a loss or another figure, to four decimals as in the paper. */
+  static String figure(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  static String figure(Optional<Double> value) {
+    return value.map(Cells::figure).orElse(NOTHING);
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", share * 100);
+  }
+
+  /** A metric by name, with its interval if it has one. */
+  static String metric(Map<String, Double> metrics, String name) {
+    Double value = metrics.get(name);
+    return value == null
+        ? NOTHING
+        : figure(value) + interval(metrics, name).map(range -> " (" + range + ")").orElse("");
+  }
+
+  /** The 95 % interval of a metric. */
+  private static Optional<String> interval(Map<String, Double> metrics, String name) {
+    return Optional.ofNullable(metrics.get(name + "_ci95_low"))
+        .map(low -> List.of(low, metrics.get(name + "_ci95_high")))
+        .map(ends -> String.format(Locale.ROOT, "%.3f to %.3f", ends.get(0), ends.get(1)));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.marquee.trainer.report;
+
+import dev.marquee.trainer.report.Block.Table;
+import dev.marquee.trainer.training.EpochMetrics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A run by epoch, beside the paper's where the paper has trained that network: Tables 2 to 4. */
+final class EpochTable {
+
+  private static final List<String> HEADER =
+      List.of(
+          "epoch",
+          "seconds",
+          "training loss",
+          "validation loss",
+          "accuracy",
+          "precision",
+          "recall",
+          "F1");
+  private static final List<String> PAPER =
+      List.of("paper: accuracy", "paper: precision", "paper: recall");
+
+  private EpochTable() {}
+
+  static Table of(RunResults run) {
+    List<Paper.Epoch> paper = Paper.epochs(run.description().network());
+    List<String> header = new ArrayList<>(HEADER);
+    List<List<String>> rows = new ArrayList<>();
+    for (EpochMetrics epoch : run.epochs()) {
+      rows.add(row(epoch));
+    }
+    if (!paper.isEmpty()) {
+      header.addAll(PAPER);
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).addAll(paper(paper, i));
+      }
+    }
+    return new Table(
+        "epochs-" + run.name(),
+        "Epochs of "
+            + run.name()
+            + ": accuracy and macro averages on the validation split"
+            + (paper.isEmpty() ? "." : ", and the paper's (Tables 2 to 4)."),
+        header,
+        rows);
+  }
+
+  private static List<String> row(EpochMetrics epoch) {
+    EpochMetrics.Scores validation = epoch.validation();
+    return new ArrayList<>(
+        List.of(
+            Integer.toString(epoch.epoch()),
+            "%.0f".formatted(epoch.seconds()),
+            Cells.figure(epoch.training().loss()),
+            Cells.figure(validation.loss()),
+            Cells.figure(validation.accuracy()),
+            Cells.figure(validation.precision()),
+            Cells.figure(validation.recall()),
+            Cells.figure(validation.f1())));
+  }
+
+  private static List<String> paper(List<Paper.Epoch> paper, int index) {
+    if (index >= paper.size()) {
+      return Collections.nCopies(PAPER.size(), Cells.NOTHING);
+    }
+    Paper.Epoch epoch = paper.get(index);
+    return List.of(
+        Cells.figure(epoch.accuracy()),
+        Cells.figure(epoch.precision()),
+        Cells.figure(epoch.recall()));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.marquee.trainer.report;
+
+import dev.marquee.trainer.training.RunFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What runs have come to, beside each other and beside the paper. */
+public final class Report {
+
+  private static final String TITLE = "Movie genres from posters: a report on trained networks";
+
+  private final List<Section> sections;
+
+  private Report(List<Section> sections) {
+    this.sections = List.copyOf(sections);
+  }
+
+  /**
+   * Reports on evaluated runs.
+   *
+   * @param runs at least one
+   * @param shelf titles and pictures for the mistakes
+   * @throws dev.marquee.trainer.training.RunFolderException if a run was not evaluated, or its
+   *     folder is damaged
+   */
+  public static Report of(List<RunFolder> runs, PosterShelf shelf) {
+    List<RunResults> results = RunResults.read(runs);
+    List<Section> sections = new ArrayList<>();
+    sections.add(ResultsSection.of(results));
+    sections.add(PaperSection.of(results));
+    onePerDataSet(results).forEach(run -> sections.add(DataSection.of(run)));
+    results.forEach(run -> sections.add(RunSection.of(run, shelf)));
+    return new Report(sections);
+  }
+
+  /** The first run of each data set and label policy. */
+  private static List<RunResults> onePerDataSet(List<RunResults> runs) {
+    Map<String, RunResults> first = new LinkedHashMap<>();
+    runs.forEach(run -> first.putIfAbsent(run.description().data().sha256(), run));
+    return List.copyOf(first.values());
+  }
+
+  /**
+   * Writes {@code report.html}, {@code report.md}, {@code charts/*.svg} and {@code tables/*.csv}.
+   *
+   * @throws ReportException if they cannot be written
+   */
+  public void write(Path folder) {
+    ReportFiles files = new ReportFiles(folder);
+    blocks().forEach(files::write);
+    files.write("report.html", Templates.html(data()));
+    files.write("report.md", Templates.markdown(data()));
+  }
+
+  private Map<String, Object> data() {
+    return Map.of("title", TITLE, "sections", sections, "styles", ReportFiles.styles());
+  }
+
+  private Stream<Block> blocks() {
+    return sections.stream().flatMap(section -> section.blocks().stream());
+  }
+}

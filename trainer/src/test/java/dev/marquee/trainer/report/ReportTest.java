@@ -1,0 +1,187 @@
+package dev.marquee.trainer.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.trainer.data.Movie;
+import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.data.SyntheticPosters;
+import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.RunFolderException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+  private static final String RUN =
+      """
+      {
+        "network" : "RESNET101", "head" : "CLASSIFIER", "labels" : [ "Drama", "Comedy", "Other" ],
+        "recipe" : {
+          "epochs" : 5, "batchSize" : 64, "learningRate" : 0.01, "schedule" : "ONE_CYCLE", "momentum" : 0.9,
+          "weightDecay" : 1.0E-4, "labelPolicy" : "%s", "inputSize" : { "height" : 300, "width" : 180 }, "seed" : 1
+        },
+        "posters" : "posters",
+        "data" : { "sha256" : "c5b3e8f61be5f130c211776964ac60a90c304a73711275e0e469c0ff6486ee59",
+          "training" : 2, "validation" : 1, "test" : 3 },
+        "weights" : "none"
+      }
+      """;
+
+  private static final String EPOCH = "%d,60.0,2.0,0.3,0.2,0.2,0.2,%s,0.4,0.25,0.24,0.23%n";
+
+  @TempDir private Path folder;
+  private Path output;
+
+  @BeforeEach
+  void namesTheReport() {
+    output = folder.resolve("report");
+  }
+
+  @Test
+  void showsThePapersEpochsBesideOursAndWhatThePaperGotWrong() throws IOException {
+    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+
+    assertThat(Files.readAllLines(output.resolve("tables/epochs-first.csv")))
+        .contains("1,60,2.0000,1.5000,0.4000,0.2500,0.2400,0.2300,0.3727,0.2136,0.1947")
+        .contains("4,60,2.0000,1.5000,0.4000,0.2500,0.2400,0.2300,0.4212,0.2273,0.1872")
+        .contains("5,60,2.0000,NaN,0.4000,0.2500,0.2400,0.2300,\u2013,\u2013,\u2013");
+    assertThat(read("report.html"))
+        .contains("macro precision is 0.2156, where Table 2 says 0.2273")
+        .contains("none: from scratch");
+    assertThat(read("tables/paper.csv")).contains("alexnet,0.3896,0.1756,0.1588,\u2013");
+  }
+
+  @Test
+  void countsPostersByGenreAndSplitTheMostFrequentFirst() throws IOException {
+    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+
+    assertThat(Files.readAllLines(output.resolve("tables/data-first.csv")))
+        .containsSequence(
+            "Comedy,3,50.0 %,1,0,2,1731,21.0 %",
+            "Drama,2,33.3 %,0,1,1,2351,28.5 %", "Other,1,16.7 %,1,0,0,\u2013,\u2013");
+  }
+
+  @Test
+  void needsNothingFromOutsideAndRunsNoScript() throws IOException {
+    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+
+    String html = read("report.html");
+    assertThat(html).doesNotContain("<script").doesNotContain("@import").doesNotContain("url(");
+    assertThat(Pattern.compile("(?:src|href)=\"(?!#|data:image/jpeg;base64,)").matcher(html).find())
+        .isFalse();
+    assertThat(html)
+        .contains("src=\"data:image/jpeg;base64,")
+        .contains("prefers-color-scheme: dark");
+  }
+
+  @Test
+  void leavesPicturesOutWhereAsked() throws IOException {
+    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", false)).write(output);
+
+    assertThat(read("report.html")).doesNotContain("<img").contains("Plain");
+  }
+
+  @Test
+  void escapesTitlesForEachFormat() throws IOException {
+    Report.of(List.of(run("first", "alphabetical")), shelf("Tom & <b>\"Jerry\"|*", true))
+        .write(output);
+
+    assertThat(read("report.html"))
+        .contains("<cite>Tom &amp; &lt;b&gt;&quot;Jerry&quot;|*</cite>")
+        .doesNotContain("<b>");
+    assertThat(read("report.md")).contains("| Tom & \\<b\\>\"Jerry\"\\|\\* | Comedy |");
+    assertThat(read("tables/mistakes-first.csv"))
+        .contains("\"Tom & <b>\"\"Jerry\"\"|*\",Comedy,0.8000");
+  }
+
+  @Test
+  void listsTheMostConfidentMistakeFirst() throws IOException {
+    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+
+    assertThat(Files.readAllLines(output.resolve("tables/mistakes-first.csv")))
+        .containsExactly(
+            "poster,predicted,confidence,actual,id",
+            "Plain,Comedy,0.8000,Drama,tt0000002",
+            "tt0000003,Drama,0.5000,Comedy,tt0000003");
+  }
+
+  @Test
+  void putsRunsOfOneNameAndOfOtherPoliciesSideBySide() throws IOException {
+    List<RunFolder> runs = List.of(run("a/run", "alphabetical"), run("b/run", "multi"));
+
+    Report.of(runs, shelf("Plain", true)).write(output);
+
+    List<String> results = Files.readAllLines(output.resolve("tables/results.csv"));
+    assertThat(results).first().isEqualTo("on the test split,run,run-2");
+    assertThat(results).anyMatch(row -> row.matches("accuracy,0.3333 .*,\u2013"));
+    assertThat(results).anyMatch(row -> row.startsWith("mean average precision,\u2013,"));
+    assertThat(output.resolve("charts/confusion-run.svg")).exists();
+    assertThat(output.resolve("charts/confusion-run-2.svg")).doesNotExist();
+    assertThat(output.resolve("charts/reliability-run-2.svg")).exists();
+  }
+
+  @Test
+  void refusesARunThatWasNotEvaluated() throws IOException {
+    RunFolder run = run("first", "alphabetical");
+    Files.delete(run.folder().resolve("predictions.csv"));
+
+    assertThatThrownBy(() -> Report.of(List.of(run), shelf("Plain", true)))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("trainer evaluate");
+  }
+
+  private RunFolder run(String name, String policy) throws IOException {
+    Path run = Files.createDirectories(folder.resolve(name));
+    Files.writeString(run.resolve("run.json"), RUN.formatted(policy));
+    StringBuilder metrics = new StringBuilder("epoch,seconds,,,,,,,,,,\n");
+    for (int epoch = 1; epoch <= 5; epoch++) {
+      metrics.append(EPOCH.formatted(epoch, epoch == 5 ? "NaN" : "1.5"));
+    }
+    Files.writeString(run.resolve("metrics.csv"), metrics);
+    Files.writeString(
+        run.resolve("split.csv"),
+        """
+        id,split,target
+        tt0000001,test,[1]
+        tt0000002,test,[0]
+        tt0000003,test,[1]
+        tt0000004,validation,[0]
+        tt0000005,training,[1]
+        tt0000006,training,[2]
+        """);
+    Files.writeString(
+        run.resolve("predictions.csv"),
+        """
+        id,target,Drama,Comedy,Other
+        tt0000001,Comedy,0.1,0.9,0.0
+        tt0000002,Drama,0.2,0.8,0.0
+        tt0000003,Comedy,0.5,0.4,0.1
+        """);
+    Files.writeString(run.resolve("test.json"), "{}");
+    return RunFolder.open(run);
+  }
+
+  private PosterShelf shelf(String title, boolean pictures) throws IOException {
+    Path posters = new SyntheticPosters(folder.resolve("posters")).add(2, "Drama").write();
+    Poster poster =
+        new Poster(
+            new Movie("tt0000002", title, List.of("Drama"), 2),
+            posters.resolve("images/2.png"),
+            List.of(0),
+            Split.TEST);
+    return new PosterShelf(Map.of(poster.id(), poster), pictures);
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(output.resolve(name));
+  }
+}
