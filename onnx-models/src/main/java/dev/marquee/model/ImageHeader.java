@@ -13,15 +13,31 @@ import java.nio.ByteOrder;
  * @param height rows of the canvas as stored
  * @param frame where the first frame lies on the canvas; all of it, unless the image is animated
  * @param orientation how to turn the stored image upright
+ * @param scans how often decoding goes over the pixels: more than once in a progressive JPEG image
  */
 record ImageHeader(
-    ImageFormat format, int width, int height, Frame frame, Orientation orientation) {
+    ImageFormat format, int width, int height, Frame frame, Orientation orientation, int scans) {
+
+  /**
+   * Scans of an image that has as many pixels as the limits allow; a smaller one may have more.
+   * Encoders write about ten. A scan may take 30 bytes, so without a limit a short file could keep
+   * a decoder busy for hours.
+   */
+  private static final int MAX_SCANS = 16;
 
   /** The first frame: its top left corner on the canvas and its size. */
   record Frame(int x, int y, int width, int height) {}
 
   ImageHeader(ImageFormat format, int width, int height, Orientation orientation) {
     this(format, width, height, new Frame(0, 0, width, height), orientation);
+  }
+
+  ImageHeader(ImageFormat format, int width, int height, Frame frame, Orientation orientation) {
+    this(format, width, height, frame, orientation, 1);
+  }
+
+  ImageHeader withScans(int scans) {
+    return new ImageHeader(format, width, height, frame, orientation, scans);
   }
 
   static ImageHeader read(byte[] encoded) {
@@ -49,6 +65,9 @@ record ImageHeader(
     long limit = Math.min(limits.maxPixels(), Integer.MAX_VALUE / 4);
     if ((long) width * height > limit) {
       throw new TooManyPixelsException(width, height, limit);
+    }
+    if ((long) width * height * scans > limit * MAX_SCANS) {
+      throw new UnsupportedImageException("this is a JPEG image of " + scans + " scans");
     }
   }
 

@@ -7,11 +7,19 @@ import java.nio.charset.StandardCharsets;
  * The marker segments of a JPEG file ahead of its first scan (ITU-T T.81, annex B).
  *
  * @param frame the content of the frame header (SOFn), or null
+ * @param progressive whether that is SOF2
  * @param jfif whether there is a JFIF segment
  * @param adobeTransform the colour transform in Adobe's APP14 segment, or -1 without one
  * @param orientation from the first EXIF segment
+ * @param scan from the first scan on
  */
-record JpegSegments(ByteBuffer frame, boolean jfif, int adobeTransform, Orientation orientation) {
+record JpegSegments(
+    ByteBuffer frame,
+    boolean progressive,
+    boolean jfif,
+    int adobeTransform,
+    Orientation orientation,
+    ByteBuffer scan) {
 
   /** How the components of a JPEG file are to be read. */
   enum Colour {
@@ -37,6 +45,7 @@ record JpegSegments(ByteBuffer frame, boolean jfif, int adobeTransform, Orientat
 
   static JpegSegments read(ByteBuffer bytes) {
     ByteBuffer frame = null;
+    boolean progressive = false;
     boolean jfif = false;
     int adobeTransform = -1;
     Orientation orientation = null;
@@ -51,6 +60,7 @@ record JpegSegments(ByteBuffer frame, boolean jfif, int adobeTransform, Orientat
           throw new UnsupportedImageException("this is a lossless or arithmetic-coded JPEG image");
         }
         frame = frame == null ? segment : frame;
+        progressive |= marker == SOF2;
       } else if (marker == APP0 && startsWith(segment, "JFIF\0")) {
         jfif = true;
       } else if (marker == APP1 && orientation == null && startsWith(segment, "Exif\0")) {
@@ -60,7 +70,12 @@ record JpegSegments(ByteBuffer frame, boolean jfif, int adobeTransform, Orientat
       }
     }
     return new JpegSegments(
-        frame, jfif, adobeTransform, orientation == null ? Orientation.UPRIGHT : orientation);
+        frame,
+        progressive,
+        jfif,
+        adobeTransform,
+        orientation == null ? Orientation.UPRIGHT : orientation,
+        bytes.slice());
   }
 
   ImageHeader header() {
@@ -74,7 +89,18 @@ record JpegSegments(ByteBuffer frame, boolean jfif, int adobeTransform, Orientat
     int height = Short.toUnsignedInt(frame.getShort(1));
     int width = Short.toUnsignedInt(frame.getShort(3));
     colour();
-    return new ImageHeader(ImageFormat.JPEG, width, height, orientation);
+    return new ImageHeader(ImageFormat.JPEG, width, height, orientation).withScans(scans());
+  }
+
+  /** A first scan that holds all components whole is the only one, as nearly always. */
+  private int scans() {
+    int scans = 1;
+    if (progressive || scan.get(2) < frame.get(5)) {
+      for (int i = 1; i < scan.limit(); i++) {
+        scans += scan.get(i) == (byte) SOS && scan.get(i - 1) == (byte) 0xFF ? 1 : 0;
+      }
+    }
+    return scans;
   }
 
   /** The rule of libjpeg's jdapimin.c, default_decompress_parms. */

@@ -154,6 +154,23 @@ class ImageDecoderTest {
     assertThat(lenient.decode(golden.encoded()).size()).isEqualTo(golden.size());
   }
 
+  /** Each takes but 30 bytes and as long as a scan that has something to say. */
+  @Test
+  void refusesAJpegOfEverMoreScans() {
+    byte[] jpeg = TestImages.encoded("progressive.jpg");
+    int lastScan = new String(jpeg, StandardCharsets.ISO_8859_1).lastIndexOf("\u00FF\u00DA");
+    ByteBuffer scans = ByteBuffer.allocate(20 * jpeg.length).put(jpeg, 0, jpeg.length - 2);
+    for (int i = 0; i < 20; i++) {
+      scans.put(jpeg, lastScan, jpeg.length - 2 - lastScan);
+    }
+    byte[] encoded = Arrays.copyOf(scans.array(), scans.putShort((short) 0xFFD9).position());
+
+    assertThatThrownBy(() -> decoder(new DecodeLimits(100_000, 22 * 17)).decode(encoded))
+        .isInstanceOf(UnsupportedImageException.class)
+        .hasMessageContaining("scans");
+    assertThat(decoder.decode(encoded).size()).isEqualTo(new ImageSize(17, 22));
+  }
+
   @Test
   void aHeaderThatClaimsAHugeImageCostsNothing() {
     byte[] png = TestImages.encoded("rgb.png");

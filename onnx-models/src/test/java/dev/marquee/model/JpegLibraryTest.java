@@ -1,12 +1,22 @@
 package dev.marquee.model;
 
 import static dev.marquee.model.ImageDecoderTest.largestDifference;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marquee.model.benchmark.SyntheticPoster;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +147,36 @@ class JpegLibraryTest {
       for (Future<byte[]> pixels : decoding) {
         assertThat(largestDifference(pixels.get(), expected)).isZero();
       }
+    }
+  }
+
+  /** Sound and truncated: handles and buffers are freed in either case. */
+  @Test
+  @Tag("slow")
+  void aHundredThousandImagesLeaveNoMemoryBehind() throws Throwable {
+    byte[] jpeg = TestImages.encoded("progressive.jpg");
+    byte[] truncated = Arrays.copyOf(jpeg, jpeg.length / 2);
+    ImageSize size = ImageHeader.read(jpeg).size();
+    long settled = 0;
+    for (int i = 0; i < 100_000; i++) {
+      try (Arena arena = Arena.ofConfined()) {
+        assertThat(turbo().decode(jpeg, size, 1, arena)).isPresent();
+        assertThat(turbo().decode(truncated, size, 1, arena)).isEmpty();
+      }
+      settled = i == 50_000 ? bytesFromMalloc() : settled;
+    }
+    assertThat(bytesFromMalloc() - settled).isLessThan(10 << 20);
+  }
+
+  /** The field uordblks of glibc's mallinfo2(3), a struct of ten size_t. */
+  private static long bytesFromMalloc() throws Throwable {
+    Linker linker = Linker.nativeLinker();
+    Optional<MemorySegment> function = linker.defaultLookup().find("mallinfo2");
+    assumeTrue(function.isPresent(), "this is not glibc 2.33 or later");
+    StructLayout info = MemoryLayout.structLayout(MemoryLayout.sequenceLayout(10, JAVA_LONG));
+    try (Arena arena = Arena.ofConfined()) {
+      MethodHandle call = linker.downcallHandle(function.get(), FunctionDescriptor.of(info));
+      return ((MemorySegment) call.invokeExact((SegmentAllocator) arena)).getAtIndex(JAVA_LONG, 7);
     }
   }
 
