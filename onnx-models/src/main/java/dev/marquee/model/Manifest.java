@@ -123,6 +123,25 @@ public record Manifest(
         digest);
   }
 
+  /** The same manifest for another precision, with the figures that it then has. */
+  public Manifest withPrecision(String lower, Map<String, Double> figures) {
+    return new Manifest(
+        format,
+        name,
+        version,
+        network,
+        head,
+        labels,
+        labelPolicy,
+        inputSize,
+        attribution,
+        lower,
+        recipe,
+        data,
+        figures,
+        sha256);
+  }
+
   /**
    * Tells whether two models saw the same data.
    *

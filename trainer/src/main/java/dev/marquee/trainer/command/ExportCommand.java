@@ -1,10 +1,12 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.packaging.PackageExport;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes a trained run as a model package, once ONNX Runtime answers as DJL does.")
+    description =
+        "Writes a trained run as a model package, once ONNX Runtime answers as DJL does. For int8, --posters are those of the run, with their labels.")
 final class ExportCommand implements Callable<Integer> {
 
   private static final String ONNX = "onnx";
@@ -57,6 +60,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "Replace a package that stands there.")
   private boolean replace;
 
+  @Mixin private PrecisionOptions precision;
+
   @Mixin private ParityOptions parity;
 
   @Override
@@ -70,12 +75,22 @@ final class ExportCommand implements Callable<Integer> {
     var target =
         new PackageExport.Target(
             output, name == null ? description.network().toString() : name, version, replace);
-    ParityReport report =
-        PackageExport.export(
-            run,
-            target,
-            parity.images(description.recipe().inputSize(), Path.of(description.posters())));
+    ParityReport report = export(run, target);
     command.commandLine().getOut().printf("%s%nwrote %s%n", report, output);
     return 0;
+  }
+
+  private ParityReport export(RunFolder run, PackageExport.Target target) {
+    RunDescription description = run.description();
+    Path posters = Path.of(description.posters());
+    List<RgbImage> compared = parity.images(description.recipe().inputSize(), posters);
+    return switch (precision.precision) {
+      case FP32 -> PackageExport.export(run, target, compared);
+      case FP16 -> PackageExport.exportHalf(run, target, compared);
+      case INT8 -> {
+        var quantization = precision.quantization(run, parity.folder(posters));
+        yield PackageExport.exportInt8(run, target, compared, quantization);
+      }
+    };
   }
 }

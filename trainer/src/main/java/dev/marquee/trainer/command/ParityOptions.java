@@ -37,6 +37,11 @@ final class ParityOptions {
     return posters == null && Files.isDirectory(otherwise) ? read(otherwise, size) : images(size);
   }
 
+  /** The folder given, or another where none was. */
+  Path folder(Path otherwise) {
+    return posters == null ? otherwise : posters;
+  }
+
   private List<RgbImage> read(Path folder, ImageSize size) {
     return PosterImages.in(folder).stream()
         .limit(count)

@@ -4,7 +4,6 @@ import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterFolder;
 import dev.marquee.trainer.recipe.Recipe;
-import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -24,9 +23,12 @@ final class RunPosters {
    * @throws dev.marquee.trainer.training.RunFolderException if they have changed since
    */
   PosterDataset of(RunFolder run) {
-    RunDescription description = run.description();
-    Recipe recipe = description.recipe();
-    Path folder = posters == null ? Path.of(description.posters()) : posters;
+    return posters == null ? of(run, Path.of(run.description().posters())) : of(run, posters);
+  }
+
+  /** The same, from a folder where they lie now. */
+  static PosterDataset of(RunFolder run, Path folder) {
+    Recipe recipe = run.description().recipe();
     PosterDataset data =
         PosterDataset.open(
             PosterFolder.at(folder), Genres.PAPER, recipe.labelPolicy(), recipe.seed());

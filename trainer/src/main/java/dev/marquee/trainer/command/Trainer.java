@@ -8,6 +8,8 @@ import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.precision.Clipping;
+import dev.marquee.trainer.precision.Precision;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import picocli.CommandLine;
@@ -57,6 +59,8 @@ public final class Trainer {
         .registerConverter(
             OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
+        .registerConverter(Precision.class, text -> Conversions.constant(Precision.class, text))
+        .registerConverter(Clipping.class, text -> Conversions.constant(Clipping.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
         .registerConverter(Shard.class, Shard::parse)

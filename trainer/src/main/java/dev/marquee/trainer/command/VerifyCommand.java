@@ -1,9 +1,9 @@
 package dev.marquee.trainer.command;
 
 import dev.marquee.model.ModelPackage;
-import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.packaging.PackageVerification;
+import dev.marquee.trainer.precision.Precision;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description =
-        "Runs a package's weights in DJL and its graph in ONNX Runtime on the same posters.")
+        "Runs a package's weights in DJL, in fp32, and its graph in ONNX Runtime on the same posters.")
 final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
@@ -32,7 +32,11 @@ final class VerifyCommand implements Callable<Integer> {
     ModelPackage model = ModelPackage.read(folder);
     ParityReport report =
         PackageVerification.verify(model, parity.images(model.manifest().inputSize()));
-    command.commandLine().getOut().println(report);
-    return report.within(Parity.TOLERANCE_FP32) ? ExitCode.OK : ExitCode.SOFTWARE;
+    Precision precision = Precision.named(model.manifest().precision());
+    command
+        .commandLine()
+        .getOut()
+        .printf("%s%n(%s in ONNX Runtime, fp32 with the same weights in DJL)%n", report, precision);
+    return precision.accepts(report) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

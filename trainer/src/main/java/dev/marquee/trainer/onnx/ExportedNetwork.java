@@ -1,20 +1,20 @@
 package dev.marquee.trainer.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.precision.StoredWeights;
 import dev.marquee.trainer.weights.Tensor;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The network that an exported graph holds: its layers as they were folded, its weights out of the
- * graph, so that another engine can run what ONNX Runtime runs.
+ * graph, so that another engine can run what ONNX Runtime runs. Weights of a lower precision are
+ * the numbers that they stand for.
  *
  * @param network reads normalised posters as the original does
  * @param weights by the names in the network
@@ -26,6 +26,8 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
    *
    * @param original the network that was exported
    * @throws ExportException if the graph lacks weights of it
+   * @throws dev.marquee.trainer.precision.UnsupportedGraphException if they are of a type that
+   *     {@link OnnxExporter} does not write
    */
   public static ExportedNetwork read(byte[] model, Network original, ImageSize size) {
     WeightedLayers folded = OnnxExporter.folded(original, zeros(original), size);
@@ -36,7 +38,7 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
             original.classes(),
             new Sequential(folded.layers()),
             Sequential.of());
-    Map<String, Tensor> stored = initializers(model, original);
+    Map<String, Tensor> stored = stored(model, original);
     Map<String, Tensor> weights = new HashMap<>();
     network.parameters().forEach(spec -> weights.put(spec.name(), stored.get(spec.name())));
     List<String> missing =
@@ -63,27 +65,12 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
     return zeros;
   }
 
-  private static Map<String, Tensor> initializers(byte[] model, Network original) {
+  private static Map<String, Tensor> stored(byte[] model, Network original) {
     try {
-      Map<String, Tensor> initializers = new HashMap<>();
-      for (TensorProto tensor : ModelProto.parseFrom(model).getGraph().getInitializerList()) {
-        initializers.put(tensor.getName(), tensor(tensor));
-      }
-      return initializers;
+      return StoredWeights.read(ModelProto.parseFrom(model).getGraph());
     } catch (InvalidProtocolBufferException e) {
       throw new ExportException(
           original.topology().toString(), List.of("model.onnx is not an ONNX model"));
     }
-  }
-
-  private static Tensor tensor(TensorProto proto) {
-    float[] values = new float[proto.getRawData().size() / Float.BYTES];
-    proto
-        .getRawData()
-        .asReadOnlyByteBuffer()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values);
-    return new Tensor(proto.getDimsList().stream().mapToLong(Long::longValue).toArray(), values);
   }
 }

@@ -15,7 +15,6 @@ import dev.marquee.trainer.onnx.Shape.Maps;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes a network as an ONNX model that needs no code of ours: uint8 posters in, probabilities
@@ -72,9 +71,7 @@ public final class OnnxExporter {
             .setDocString("Infers movie genres from posters.")
             .setGraph(graph);
     model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
-    // sorted, since the order of maps may differ from run to run
-    new TreeMap<>(manifest.metadata())
-        .forEach((key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
+    Metadata.write(model, manifest);
     return model.build().toByteArray();
   }
 

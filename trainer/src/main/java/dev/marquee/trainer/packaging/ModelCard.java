@@ -2,6 +2,7 @@ package dev.marquee.trainer.packaging;
 
 import dev.marquee.model.Manifest;
 import dev.marquee.trainer.inference.ParityReport;
+import dev.marquee.trainer.precision.Precision;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
@@ -36,8 +37,25 @@ final class ModelCard {
         manifest.data().sha256(),
         rows(manifest.recipe()),
         rows(figures(manifest)),
-        parity.largestDifference(),
-        parity.posters());
+        parity(Precision.named(manifest.precision()), parity));
+  }
+
+  private static String parity(Precision precision, ParityReport parity) {
+    return switch (precision) {
+      case FP32 ->
+          "ONNX Runtime and the trained network differ by at most %.1e in probability over %d posters."
+              .formatted(parity.largestDifference(), parity.posters());
+      case FP16 ->
+          "The figures are the trained network's, in fp32. In ONNX Runtime, fp16 and fp32 differ by at most %.1e in probability over %d posters."
+              .formatted(parity.largestDifference(), parity.posters());
+      case INT8 ->
+          "The figures are those of int8; names that end in `_fp32` tell what they were before. In ONNX Runtime, int8 and fp32 put the same genre first on %d of %d posters, and differ by at most %.1e in probability, on average by %.1e. On x86 CPUs without VNNI, set ONNX Runtime's session option `session.x64quantprecision` to 1, or sums of products may overflow."
+              .formatted(
+                  parity.topGenreAgreements(),
+                  parity.posters(),
+                  parity.largestDifference(),
+                  parity.meanDifference());
+    };
   }
 
   private static Map<String, String> figures(Manifest manifest) {
@@ -76,7 +94,7 @@ final class ModelCard {
       | --- | --- |
       %s
 
-      ONNX Runtime and the trained network differ by at most %.1e in probability over %d posters.
+      %s
 
       ## Use and limits
       A signal about artwork: how a poster reads, for browsing, for checking a catalogue's genres, for choosing between

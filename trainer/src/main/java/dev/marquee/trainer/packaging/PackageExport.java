@@ -33,7 +33,7 @@ public final class PackageExport {
   public record Target(Path folder, String name, String version, boolean replace) {}
 
   /**
-   * Writes the package, once ONNX Runtime has answered as DJL does.
+   * Writes an fp32 package, once ONNX Runtime has answered as DJL does.
    *
    * @param run trained and evaluated on its test split
    * @param posters what both are compared on, of the recipe's size
@@ -41,6 +41,31 @@ public final class PackageExport {
    * @throws ParityException if that is more than {@link Parity#TOLERANCE_FP32}; nothing is written
    */
   public static ParityReport export(RunFolder run, Target target, List<RgbImage> posters) {
+    return write(target, fp32(run, target, posters));
+  }
+
+  /**
+   * Writes an fp16 package, once its graph has answered as the fp32 one does.
+   *
+   * @return how far they are apart
+   * @throws ParityException if that is more than {@link Parity#TOLERANCE_FP16}; nothing is written
+   */
+  public static ParityReport exportHalf(RunFolder run, Target target, List<RgbImage> posters) {
+    return write(target, HalfPrecision.of(fp32(run, target, posters), posters));
+  }
+
+  /**
+   * Writes an int8 package, once it has proven accurate enough.
+   *
+   * @return how far its graph is from the fp32 one
+   * @throws AccuracyDropException if it is less accurate than it may be; nothing is written
+   */
+  public static ParityReport exportInt8(
+      RunFolder run, Target target, List<RgbImage> posters, Quantization quantization) {
+    return write(target, quantization.of(fp32(run, target, posters), posters));
+  }
+
+  private static CheckedModel fp32(RunFolder run, Target target, List<RgbImage> posters) {
     RunDescription description = run.description();
     Network network = description.describeNetwork();
     var weights = run.weights();
@@ -54,11 +79,15 @@ public final class PackageExport {
       parity = Parity.check(djl, ort, posters);
     }
     if (!parity.within(Parity.TOLERANCE_FP32)) {
-      throw new ParityException(parity);
+      throw new ParityException("trained", parity, Parity.TOLERANCE_FP32);
     }
-    PackageWriter.write(
-        target.folder(), manifest, onnx, ModelCard.write(manifest, parity), target.replace());
-    return parity;
+    return new CheckedModel(manifest, onnx, parity);
+  }
+
+  private static ParityReport write(Target target, CheckedModel model) {
+    String card = ModelCard.write(model.manifest(), model.parity());
+    PackageWriter.write(target.folder(), model.manifest(), model.onnx(), card, target.replace());
+    return model.parity();
   }
 
   private static Manifest manifest(RunFolder run, Target target) {

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.SyntheticPosters;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class TrainerTest {
 
@@ -25,9 +20,6 @@ class TrainerTest {
 
   private static Path posters;
   private static Path run;
-
-  /** What a command printed and how it ended. */
-  private record Outcome(int exitCode, String out, String err) {}
 
   @BeforeAll
   static void trainsATinyNetwork() throws IOException {
@@ -102,8 +94,8 @@ class TrainerTest {
     assertThat(verify.exitCode()).as(verify.toString()).isZero();
     assertThat(verify.out()).startsWith("8 posters: ");
 
-    JsonNode ofRun = json(execute("evaluate %s --json", run));
-    JsonNode ofPackage = json(execute("evaluate %s --posters %s --json", model, posters));
+    JsonNode ofRun = execute("evaluate %s --json", run).json();
+    JsonNode ofPackage = execute("evaluate %s --posters %s --json", model, posters).json();
     assertThat(ofRun.at("/metrics/accuracy").isNumber()).isTrue();
     assertThat(ofPackage.at("/metrics/log_loss").asDouble())
         .isCloseTo(ofRun.at("/metrics/log_loss").asDouble(), within(1e-4));
@@ -121,7 +113,7 @@ class TrainerTest {
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("cannot read the poster").contains("61.jpg");
-    JsonNode genres = json(outcome).at("/genres");
+    JsonNode genres = outcome.json().at("/genres");
     assertThat(genres).hasSize(2);
     assertThat(genres.get(0).at("/probability").asDouble())
         .isGreaterThanOrEqualTo(genres.get(1).at("/probability").asDouble());
@@ -168,16 +160,6 @@ class TrainerTest {
   }
 
   private static Outcome execute(String command, Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        Trainer.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int exitCode =
-        line.execute(List.of(command.formatted(arguments).split(" ")).toArray(String[]::new));
-    return new Outcome(exitCode, out.toString(), err.toString());
-  }
-
-  private static JsonNode json(Outcome outcome) throws IOException {
-    return new ObjectMapper().readTree(outcome.out());
+    return Outcome.of(command, arguments);
   }
 }

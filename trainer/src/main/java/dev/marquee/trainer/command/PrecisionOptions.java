@@ -1,0 +1,63 @@
+package dev.marquee.trainer.command;
+
+import dev.marquee.trainer.packaging.Quantization;
+import dev.marquee.trainer.precision.Clipping;
+import dev.marquee.trainer.precision.Precision;
+import dev.marquee.trainer.training.RunFolder;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The numbers that an exported graph computes with. */
+final class PrecisionOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "fp32",
+      paramLabel = "NAME",
+      description =
+          "fp32 (default), fp16 (half the size, for GPUs) or int8 (a quarter of the size, for CPUs).")
+  Precision precision;
+
+  @Option(
+      names = "--calibration",
+      defaultValue = "200",
+      paramLabel = "N",
+      description =
+          "For int8: posters of the training split that show the ranges of activations; default: ${DEFAULT-VALUE}.")
+  private int calibration;
+
+  @Option(
+      names = "--clipping",
+      defaultValue = "mse",
+      paramLabel = "NAME",
+      description =
+          "For int8: how ranges are chosen: min-max, percentile or mse; default: ${DEFAULT-VALUE}.")
+  private Clipping clipping;
+
+  @Option(
+      names = "--max-accuracy-drop",
+      defaultValue = "0.005",
+      paramLabel = "SHARE",
+      description =
+          "For int8: how much accuracy may fall on the validation split; default: ${DEFAULT-VALUE}.")
+  private double largestDrop;
+
+  /**
+   * How to quantise a run.
+   *
+   * @param posters the run's own, with their labels
+   */
+  Quantization quantization(RunFolder run, Path posters) {
+    if (calibration < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--calibration is " + calibration + ": give 1 or more posters");
+    }
+    return new Quantization(RunPosters.of(run, posters), calibration, clipping, largestDrop);
+  }
+}

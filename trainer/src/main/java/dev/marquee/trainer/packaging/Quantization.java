@@ -1,0 +1,104 @@
+package dev.marquee.trainer.packaging;
+
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.Manifest;
+import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.NoUsablePosterException;
+import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.inference.OnnxPosterClassifier;
+import dev.marquee.trainer.inference.Parity;
+import dev.marquee.trainer.inference.PosterClassifier;
+import dev.marquee.trainer.inference.SplitEvaluation;
+import dev.marquee.trainer.onnx.Metadata;
+import dev.marquee.trainer.precision.Clipping;
+import dev.marquee.trainer.precision.Conversion;
+import dev.marquee.trainer.precision.Precision;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a model becomes int8: ranges of activations from posters of the training split, the loss of
+ * accuracy from the validation split, the figures of the package from the test split.
+ *
+ * @param data the posters of the run, split as its recipe says
+ * @param posters how many posters the ranges are found on
+ * @param clipping how ranges are chosen
+ * @param largestDrop how much accuracy (mean average precision where a poster has several genres)
+ *     may fall on the validation split, 0 to 1
+ */
+public record Quantization(PosterDataset data, int posters, Clipping clipping, double largestDrop) {
+
+  private static final int BATCH = 32;
+
+  CheckedModel of(CheckedModel fp32, List<RgbImage> compared) {
+    ImageSize size = fp32.manifest().inputSize();
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (var loader = new PosterLoader(size, threads, 0);
+        var before = new OnnxPosterClassifier(fp32.onnx())) {
+      byte[] int8 = Conversion.toInt8(fp32.onnx(), calibration(loader), clipping);
+      try (var after = new OnnxPosterClassifier(int8)) {
+        refuseDrop(figure(before, loader), figure(after, loader));
+        Manifest manifest = manifest(fp32.manifest(), figures(after, Split.TEST, loader));
+        return new CheckedModel(
+            manifest, Metadata.replace(int8, manifest), Parity.check(before, after, compared));
+      }
+    }
+  }
+
+  /** Spread evenly over the training split, which is in the order of ids, and so of years. */
+  private List<RgbImage> calibration(PosterLoader loader) {
+    List<Poster> training = data.split(Split.TRAINING);
+    int count = Math.min(posters, training.size());
+    List<Poster> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      chosen.add(training.get((int) ((long) i * training.size() / count)));
+    }
+    List<RgbImage> images = new ArrayList<>();
+    for (Iterator<Batch> batches = loader.batches(chosen, BATCH); batches.hasNext(); ) {
+      try (Batch batch = batches.next()) {
+        images.addAll(batch.decoded());
+      }
+    }
+    if (images.isEmpty()) {
+      throw new NoUsablePosterException(
+          "no poster of the training split can be read, so there is nothing to calibrate on");
+    }
+    return images;
+  }
+
+  private double figure(PosterClassifier classifier, PosterLoader loader) {
+    return figures(classifier, Split.VALIDATION, loader).get(name());
+  }
+
+  private Map<String, Double> figures(
+      PosterClassifier classifier, Split split, PosterLoader loader) {
+    return SplitEvaluation.evaluate(classifier, data, split, loader).metrics();
+  }
+
+  private void refuseDrop(double before, double after) {
+    if (before - after > largestDrop) {
+      throw new AccuracyDropException(name(), before, after, largestDrop);
+    }
+  }
+
+  /** The figures of the int8 model, beside what the main one was before. */
+  private Manifest manifest(Manifest fp32, Map<String, Double> figures) {
+    Map<String, Double> metrics = new TreeMap<>(fp32.metrics());
+    metrics.putAll(figures);
+    metrics.put(name() + "_fp32", fp32.metrics().get(name()));
+    return fp32.withPrecision(Precision.INT8.toString(), metrics);
+  }
+
+  private String name() {
+    LabelPolicy policy = data.policy();
+    return policy.singleLabel() ? "accuracy" : "mean_average_precision";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.marquee.trainer.precision;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.marquee.trainer.weights.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/** A graph's constants, between their stored bytes and numbers. */
+final class Constants {
+
+  private Constants() {}
+
+  /**
+   * The numbers of a constant, whatever they are stored as.
+   *
+   * @throws UnsupportedGraphException for a type or a form that Marquee does not write
+   */
+  static Tensor read(TensorProto constant) {
+    long[] shape = constant.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    ByteBuffer raw = constant.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    DataType type = DataType.forNumber(constant.getDataType());
+    int bytes = bytes(type);
+    if (bytes == 0 || raw.remaining() != (long) count * bytes) {
+      throw new UnsupportedGraphException(
+          "the constant %s (%s, %d bytes for %d numbers) is nothing that Marquee writes"
+              .formatted(constant.getName(), type, raw.remaining(), count));
+    }
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = next(raw, type);
+    }
+    return new Tensor(shape, values);
+  }
+
+  private static int bytes(DataType type) {
+    return switch (type) {
+      case FLOAT, INT32 -> 4;
+      case FLOAT16 -> 2;
+      case INT8, UINT8 -> 1;
+      case null, default -> 0;
+    };
+  }
+
+  private static float next(ByteBuffer raw, DataType type) {
+    return switch (type) {
+      case FLOAT -> raw.getFloat();
+      case FLOAT16 -> Float.float16ToFloat(raw.getShort());
+      case INT32 -> raw.getInt();
+      case INT8 -> raw.get();
+      case UINT8 -> Byte.toUnsignedInt(raw.get());
+      default -> throw new IllegalArgumentException("not a number: " + type);
+    };
+  }
+
+  /** A float32 constant in half precision; any other as it is. */
+  static TensorProto half(TensorProto constant) {
+    if (constant.getDataType() != DataType.FLOAT.getNumber()) {
+      return constant;
+    }
+    float[] values = read(constant).values();
+    ByteBuffer bytes = littleEndian(values.length * Short.BYTES);
+    for (float value : values) {
+      bytes.putShort(Float.floatToFloat16(value));
+    }
+    return constant(constant.getName(), DataType.FLOAT16, constant.getDimsList(), bytes);
+  }
+
+  static TensorProto float32(String name, List<Long> shape, float... values) {
+    ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return constant(name, DataType.FLOAT, shape, bytes);
+  }
+
+  static TensorProto int8(String name, List<Long> shape, byte[] values) {
+    return constant(name, DataType.INT8, shape, ByteBuffer.wrap(values));
+  }
+
+  static TensorProto int32(String name, List<Long> shape, int[] values) {
+    ByteBuffer bytes = littleEndian(values.length * Integer.BYTES);
+    bytes.asIntBuffer().put(values);
+    return constant(name, DataType.INT32, shape, bytes);
+  }
+
+  /** A single unsigned byte. */
+  static TensorProto uint8(String name, int value) {
+    return constant(name, DataType.UINT8, List.of(), ByteBuffer.wrap(new byte[] {(byte) value}));
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static TensorProto constant(
+      String name, DataType type, List<Long> shape, ByteBuffer bytes) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(type.getNumber())
+        .addAllDims(shape)
+        .setRawData(UnsafeByteOperations.unsafeWrap(bytes.rewind()))
+        .build();
+  }
+}

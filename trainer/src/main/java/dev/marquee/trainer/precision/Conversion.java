@@ -1,0 +1,49 @@
+package dev.marquee.trainer.precision;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.marquee.model.RgbImage;
+import java.util.List;
+
+/** Turns an exported fp32 model into one of lower precision with the same input and outputs. */
+public final class Conversion {
+
+  private Conversion() {}
+
+  /**
+   * Half precision inside: weights and activations.
+   *
+   * @param model an fp32 model that Marquee exported
+   */
+  public static byte[] toHalf(byte[] model) {
+    ModelProto parsed = parse(model);
+    return parsed.toBuilder()
+        .setGraph(HalfPrecision.convert(parsed.getGraph()))
+        .build()
+        .toByteArray();
+  }
+
+  /**
+   * Integers inside: int8 weights with a scale for each output, uint8 activations with a scale for
+   * each tensor; the same arguments yield the same bytes.
+   *
+   * @param model an fp32 model that Marquee exported
+   * @param posters what the ranges of activations are found on, one or more, of the model's size
+   * @param clipping how ranges are chosen from the values seen
+   */
+  public static byte[] toInt8(byte[] model, List<RgbImage> posters, Clipping clipping) {
+    ModelProto parsed = parse(model);
+    QuantizationPlan plan = QuantizationPlan.of(parsed.getGraph());
+    var seen = ActivationCalibration.ranges(parsed, plan.calibrated(), posters, clipping);
+    var graph = QuantizedGraph.write(parsed.getGraph(), plan, plan.ranges(seen));
+    return parsed.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  private static ModelProto parse(byte[] model) {
+    try {
+      return ModelProto.parseFrom(model);
+    } catch (InvalidProtocolBufferException e) {
+      throw new UnsupportedGraphException("the model is not an ONNX model: " + e.getMessage());
+    }
+  }
+}

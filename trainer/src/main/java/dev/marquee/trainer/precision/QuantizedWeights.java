@@ -1,0 +1,85 @@
+package dev.marquee.trainer.precision;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.marquee.trainer.weights.Tensor;
+import java.util.List;
+
+/**
+ * Weights of a convolution or linear layer as integers whose zero is 0, with one scale for each
+ * output (Krishnamoorthi 2018, arXiv:1806.08342, section 3.1.2). The bias takes the scale of the
+ * products that it is added to (Jacob et al. 2018, arXiv:1712.05877, equation 11).
+ *
+ * @param weight int8, -127..127
+ * @param weightScales float32 [outputs]
+ * @param bias int32; null if there is none
+ * @param biasScales float32 [outputs]; null if there is no bias
+ */
+record QuantizedWeights(
+    TensorProto weight, TensorProto weightScales, TensorProto bias, TensorProto biasScales) {
+
+  private static final int LARGEST_WEIGHT = 127;
+
+  /** Leaves room in 32 bits for the products that are added to the bias. */
+  private static final double LARGEST_BIAS = 1 << 30;
+
+  private static final String INTEGER = ".integer";
+  private static final String SCALE = ".scale";
+
+  /**
+   * Quantises.
+   *
+   * @param weight float32 [outputs, ...]
+   * @param bias float32 [outputs], or null
+   * @param inputScale the scale of what the weights are multiplied with
+   */
+  static QuantizedWeights of(TensorProto weight, TensorProto bias, float inputScale) {
+    Tensor kernel = Constants.read(weight);
+    float[] biases = bias == null ? null : Constants.read(bias).values();
+    float[] scales = scales(kernel, biases, inputScale);
+    List<Long> outputs = List.of((long) scales.length);
+    String name = weight.getName();
+    TensorProto integers =
+        Constants.int8(name + INTEGER, weight.getDimsList(), integers(kernel.values(), scales));
+    TensorProto weightScales = Constants.float32(name + SCALE, outputs, scales);
+    if (bias == null) {
+      return new QuantizedWeights(integers, weightScales, null, null);
+    }
+    float[] sums = scales.clone();
+    int[] whole = new int[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] *= inputScale;
+      whole[i] = Math.toIntExact(Math.round((double) biases[i] / sums[i]));
+    }
+    return new QuantizedWeights(
+        integers,
+        weightScales,
+        Constants.int32(bias.getName() + INTEGER, outputs, whole),
+        Constants.float32(bias.getName() + SCALE, outputs, sums));
+  }
+
+  /** As small as the largest weight and the bias of each output allow. */
+  private static float[] scales(Tensor kernel, float[] biases, float inputScale) {
+    float[] scales = new float[(int) kernel.shape()[0]];
+    int size = kernel.values().length / scales.length;
+    for (int i = 0; i < kernel.values().length; i++) {
+      float scale = Math.abs(kernel.values()[i]) / LARGEST_WEIGHT;
+      scales[i / size] = Math.max(scales[i / size], scale);
+    }
+    for (int i = 0; i < scales.length; i++) {
+      double room = biases == null ? 0 : Math.abs(biases[i]) / (LARGEST_BIAS * inputScale);
+      scales[i] = (float) Math.max(scales[i], room);
+      scales[i] = scales[i] < Float.MIN_NORMAL ? 1 : scales[i];
+    }
+    return scales;
+  }
+
+  private static byte[] integers(float[] values, float[] scales) {
+    byte[] integers = new byte[values.length];
+    int size = values.length / scales.length;
+    for (int i = 0; i < values.length; i++) {
+      long rounded = Math.round((double) values[i] / scales[i / size]);
+      integers[i] = (byte) Math.clamp(rounded, -LARGEST_WEIGHT, LARGEST_WEIGHT);
+    }
+    return integers;
+  }
+}

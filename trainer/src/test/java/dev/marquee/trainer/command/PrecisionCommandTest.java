@@ -1,0 +1,93 @@
+package dev.marquee.trainer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.marquee.model.ModelPackage;
+import dev.marquee.trainer.data.SyntheticPosters;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Exporting a tiny run in fp16 and int8 from the command line. */
+class PrecisionCommandTest {
+
+  @TempDir static Path folder;
+
+  private static Path posters;
+  private static Path run;
+
+  @BeforeAll
+  static void trainsATinyNetwork() throws IOException {
+    SyntheticPosters synthetic = new SyntheticPosters(folder.resolve("posters"));
+    for (int id = 1; id <= 60; id++) {
+      synthetic.add(id, id % 2 == 0 ? "Comedy" : "Drama|Horror");
+    }
+    posters = synthetic.write();
+    run = folder.resolve("run");
+    Outcome outcome =
+        Outcome.of(
+            "train --posters %s --output %s --input-size 64x48 --epochs 1 --batch-size 16 --device cpu",
+            posters, run);
+    assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fp16, 0.55", "int8, 0.35"})
+  void lowerPrecisionsAreSmallerPackagesThatVerify(String precision, double size) {
+    Path full = folder.resolve("full-" + precision);
+    Path lower = folder.resolve(precision);
+    Outcome.of("export %s --output %s", run, full);
+    Outcome export = Outcome.of("export %s --output %s --precision %s", run, lower, precision);
+    assertThat(export.exitCode()).as(export.toString()).isZero();
+
+    ModelPackage model = ModelPackage.read(lower);
+    assertThat(model.manifest().precision()).isEqualTo(precision);
+    assertThat(model.model().length)
+        .isLessThan((int) (size * ModelPackage.read(full).model().length));
+    Outcome verify = Outcome.of("verify %s --posters %s", lower, posters);
+    assertThat(verify.exitCode()).as(verify.toString()).isZero();
+    assertThat(verify.out()).contains("(" + precision + " in ONNX Runtime, fp32 ");
+  }
+
+  @Test
+  void int8PackagesTellTheirOwnAccuracyAndThatOfFp32() throws IOException {
+    Path model = folder.resolve("told");
+    Outcome.of("export %s --output %s --precision int8 --calibration 8", run, model);
+    JsonNode ofRun = Outcome.of("evaluate %s --json", run).json();
+    JsonNode ofPackage = Outcome.of("evaluate %s --posters %s --json", model, posters).json();
+
+    assertThat(ModelPackage.read(model).manifest().metrics())
+        .containsEntry("accuracy", ofPackage.at("/metrics/accuracy").asDouble())
+        .containsEntry("log_loss", ofPackage.at("/metrics/log_loss").asDouble())
+        .containsEntry("accuracy_fp32", ofRun.at("/metrics/accuracy").asDouble());
+    assertThat(model.resolve("README.md")).content().contains("int8 and fp32 put the same genre");
+  }
+
+  @Test
+  void refusesAnInt8PackageThatIsLessAccurateThanItMayBe() {
+    Path model = folder.resolve("refused");
+    Outcome outcome =
+        Outcome.of("export %s --output %s --precision int8 --max-accuracy-drop -1", run, model);
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("int8 lowers accuracy on the validation split")
+        .contains("nothing was written");
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void refusesToCalibrateOnNoPosters() {
+    Outcome outcome =
+        Outcome.of(
+            "export %s --output %s --precision int8 --calibration 0", run, folder.resolve("no"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--calibration is 0: give 1 or more posters");
+  }
+}

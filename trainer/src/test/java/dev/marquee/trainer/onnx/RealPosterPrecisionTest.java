@@ -1,0 +1,73 @@
+package dev.marquee.trainer.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.data.PosterImages;
+import dev.marquee.trainer.inference.OnnxPosterClassifier;
+import dev.marquee.trainer.inference.Parity;
+import dev.marquee.trainer.inference.ParityReport;
+import dev.marquee.trainer.precision.Clipping;
+import dev.marquee.trainer.precision.Conversion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The default model in lower precision on real posters, if they lie beside the repository. */
+@Tag("slow")
+class RealPosterPrecisionTest {
+
+  private static final Path MODEL = Path.of("../onnx-models/packages/squeezenet1_1/model.onnx");
+  private static final Path POSTERS = Path.of("../../shared/posters/main/images");
+  private static final int CALIBRATION = 100;
+  private static final int COMPARED = 200;
+
+  private static byte[] fp32;
+  private static List<RgbImage> posters;
+
+  @BeforeAll
+  static void readsPosters() throws IOException {
+    assumeTrue(Files.isDirectory(POSTERS), POSTERS + " is absent");
+    fp32 = Files.readAllBytes(MODEL);
+    posters =
+        PosterImages.in(POSTERS).stream()
+            .limit(CALIBRATION + COMPARED)
+            .map(file -> PosterImages.read(file, ImageSize.PAPER))
+            .toList();
+  }
+
+  @Test
+  void fp16PutsTheSameGenreFirst() {
+    byte[] fp16 = Conversion.toHalf(fp32);
+
+    ParityReport report = compare(fp16);
+    assertThat(report.within(Parity.TOLERANCE_FP16)).as(report.toString()).isTrue();
+    assertThat(report.topGenreAgreements()).as(report.toString()).isGreaterThan(COMPARED - 2);
+    assertThat(fp16.length).isLessThan((int) (0.51 * fp32.length));
+  }
+
+  @Test
+  void int8PutsTheSameGenreFirstOnNearlyAllPosters() {
+    byte[] int8 = Conversion.toInt8(fp32, posters.subList(0, CALIBRATION), Clipping.MSE);
+
+    ParityReport report = compare(int8);
+    assertThat(report.topGenreAgreements())
+        .as(report.toString())
+        .isGreaterThanOrEqualTo((int) (0.97 * COMPARED));
+    assertThat(report.meanDifference()).as(report.toString()).isLessThan(0.005);
+    assertThat(int8.length).isLessThan((int) (0.28 * fp32.length));
+  }
+
+  private static ParityReport compare(byte[] lower) {
+    try (var expected = new OnnxPosterClassifier(fp32);
+        var actual = new OnnxPosterClassifier(lower)) {
+      return Parity.check(expected, actual, posters.subList(CALIBRATION, CALIBRATION + COMPARED));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.marquee.trainer.precision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuantizedWeightsTest {
+
+  private static final float INPUT_SCALE = 0.5f;
+
+  @Test
+  void everyOutputHasItsOwnScale() {
+    var quantized = weights(new float[] {1.27f, -0.5f, 127, 64}, new float[] {1, -1000});
+
+    assertThat(numbers(quantized.weight())).containsExactly(127, -50, 127, 64);
+    assertThat(numbers(quantized.weightScales())).containsExactly(0.01f, 1);
+    assertThat(numbers(quantized.biasScales())).containsExactly(0.005f, 0.5f);
+    assertThat(numbers(quantized.bias())).containsExactly(200, -2000);
+  }
+
+  @Test
+  void aBiasThatTheWeightsAreTooSmallForWidensTheirScale() {
+    var quantized = weights(new float[] {1e-12f, 0, 1, 1}, new float[] {3, 3});
+
+    float bias = numbers(quantized.bias())[0] * numbers(quantized.biasScales())[0];
+    assertThat(bias).isCloseTo(3, within(1e-5f));
+  }
+
+  @Test
+  void anOutputOfZerosStaysZero() {
+    var quantized = weights(new float[] {0, 0, 1, 1}, new float[] {0, 0});
+
+    assertThat(numbers(quantized.weight())).startsWith(0, 0);
+    assertThat(numbers(quantized.weightScales())[0]).isEqualTo(1);
+  }
+
+  @Test
+  void refusesConstantsThatMarqueeDoesNotWrite() {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("w")
+                    .setDataType(DataType.DOUBLE.getNumber())
+                    .addDoubleData(1))
+            .build();
+
+    assertThatExceptionOfType(UnsupportedGraphException.class)
+        .isThrownBy(() -> StoredWeights.read(graph))
+        .withMessageContaining("the constant w (DOUBLE");
+  }
+
+  private static QuantizedWeights weights(float[] weight, float[] bias) {
+    return QuantizedWeights.of(
+        Constants.float32("w", List.of(2L, 2L), weight),
+        Constants.float32("b", List.of(2L), bias),
+        INPUT_SCALE);
+  }
+
+  private static float[] numbers(TensorProto constant) {
+    return Constants.read(constant).values();
+  }
+}
