@@ -9,7 +9,7 @@ import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.ModelPackage;
-import dev.marquee.model.Resizer;
+import dev.marquee.model.PosterReader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class Floor implements AutoCloseable {
     ByteBuffer poster = ByteBuffer.allocateDirect(size.rgbBytes());
     for (int i = number * 7; System.nanoTime() < end; i++) {
       long begun = System.nanoTime();
-      Resizer.resize(decoder.decode(posters.get(i % posters.size())), size, poster.clear());
+      new PosterReader(decoder, size).readInto(posters.get(i % posters.size()), poster.clear());
       infer(poster.clear());
       latencies.add(System.nanoTime() - begun);
     }
