@@ -1,11 +1,9 @@
 package dev.marquee.trainer.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.marquee.trainer.chart.Drawing;
+import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -25,7 +23,8 @@ record ReportFiles(Path folder) {
   void write(Block block) {
     switch (block) {
       case Block.Paragraph _ -> {}
-      case Block.Table table -> write("tables/" + table.name() + ".csv", csv(table));
+      case Block.Table table ->
+          write("tables/" + table.name() + ".csv", Csv.text(table.header(), table.rows()));
       case Block.Figure figure ->
           write("charts/" + figure.name() + ".svg", figure.drawing().file());
       case Block.Gallery gallery -> write(gallery.table());
@@ -39,16 +38,5 @@ record ReportFiles(Path folder) {
     } catch (IOException e) {
       throw new ReportException("cannot write " + file + ": " + e, e);
     }
-  }
-
-  private static String csv(Block.Table table) {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().build(text)) {
-      csv.writeRecord(table.header());
-      table.rows().forEach(csv::writeRecord);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written to", e);
-    }
-    return text.toString();
   }
 }

@@ -1,10 +1,9 @@
 package dev.marquee.trainer.training;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.WholeFile;
 import java.awt.Color;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -31,7 +30,12 @@ public record LearningRateCurve(List<Point> points) {
    * @param loss of its batch, before the step
    * @param smoothed the mean of the losses so far, the latest counting most
    */
-  public record Point(double learningRate, double loss, double smoothed) {}
+  public record Point(double learningRate, double loss, double smoothed) {
+    private List<String> row() {
+      return List.of(
+          Double.toString(learningRate), Double.toString(loss), Double.toString(smoothed));
+    }
+  }
 
   /** The rate at which the smoothed loss falls fastest over the logarithm of the rate. */
   public double steepest() {
@@ -62,17 +66,11 @@ public record LearningRateCurve(List<Point> points) {
 
   /** Writes the curve as numbers. */
   public void writeCsv(Path file) throws IOException {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().build(text)) {
-      csv.writeRecord("learning_rate", "loss", "smoothed_loss");
-      points.forEach(
-          point ->
-              csv.writeRecord(
-                  Double.toString(point.learningRate),
-                  Double.toString(point.loss),
-                  Double.toString(point.smoothed)));
-    }
-    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    String text =
+        Csv.text(
+            List.of("learning_rate", "loss", "smoothed_loss"),
+            points.stream().map(Point::row).toList());
+    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Draws the curve, the rates along a logarithmic axis. */

@@ -31,11 +31,13 @@ public record RunFolder(Path folder) {
   private static final String CALIBRATION = "calibration.json";
 
   /**
-   * Begins a run; {@link #save} of its first checkpoint follows.
+   * Begins a run. Its description comes last: a folder in which that was cut short holds no run.
    *
+   * @param start the training before its first epoch
    * @throws RunFolderException if the folder holds a run already, or cannot be written
    */
-  static RunFolder create(Path folder, RunDescription description, List<Poster> posters) {
+  static RunFolder create(
+      Path folder, RunDescription description, List<Poster> posters, Checkpoint start) {
     if (isAt(folder)) {
       throw new RunFolderException(
           folder
@@ -43,6 +45,7 @@ public record RunFolder(Path folder) {
     }
     RunFolder run = new RunFolder(folder);
     run.files().writeCsv(SPLIT, SplitRow.COLUMNS, posters.stream().map(SplitRow::write).toList());
+    run.save(start, List.of());
     run.files().writeJson(DESCRIPTION, description);
     return run;
   }

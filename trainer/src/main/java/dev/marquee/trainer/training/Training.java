@@ -71,9 +71,8 @@ public final class Training implements AutoCloseable {
           new NetworkBlock(description.describeNetwork(), description.recipe().seed());
       block.initialize(manager);
       weights.ifPresent(block::loadBackbone);
-      RunFolder run = RunFolder.create(folder, description, posters);
-      run.save(new Checkpoint(0, block.save(), Map.of()), List.of());
-      return run;
+      Checkpoint start = new Checkpoint(0, block.save(), Map.of());
+      return RunFolder.create(folder, description, posters, start);
     }
   }
 

@@ -94,7 +94,7 @@ class ResumeTest {
   }
 
   private static boolean hasPassedAnEpoch(Path run) {
-    return Files.exists(checkpoint(run)) && RunFolder.open(run).checkpoint().epoch() > 0;
+    return RunFolder.isAt(run) && RunFolder.open(run).checkpoint().epoch() > 0;
   }
 
   private static Path checkpoint(Path run) {

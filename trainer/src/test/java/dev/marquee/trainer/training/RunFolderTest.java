@@ -63,6 +63,8 @@ class RunFolderTest {
               new float[][] {{0.1f, 0.7f, 0.2f}, {1 / 3f, 1 / 3f, 1 / 3f}},
               List.of(List.of(1), List.of(0, 2))));
 
+  private static final Checkpoint START = new Checkpoint(0, Map.of(), Map.of());
+
   @TempDir private Path folder;
 
   @Test
@@ -87,7 +89,7 @@ class RunFolderTest {
       var description =
           new RunDescription(
               old.network(), old.head(), old.labels(), recipe, "here", old.data(), "none");
-      RunFolder run = RunFolder.create(other, description, List.of());
+      RunFolder run = RunFolder.create(other, description, List.of(), START);
       assertThat(run.description()).isEqualTo(description);
     }
   }
@@ -165,5 +167,19 @@ class RunFolderTest {
   private RunDescription describe(String json) throws IOException {
     Files.writeString(folder.resolve("run.json"), json);
     return RunFolder.open(folder).description();
+  }
+
+  @Test
+  void holdsNoRunWhereItsBeginningWasCutShort() throws IOException {
+    RunDescription description = describe(OLD);
+    Path cut = folder.resolve("cut");
+    // the checkpoint cannot be written where a folder has its name
+    Files.createDirectories(cut.resolve("checkpoint.safetensors/occupied"));
+
+    assertThatThrownBy(() -> RunFolder.create(cut, description, List.of(), START))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("checkpoint.safetensors");
+
+    assertThat(RunFolder.isAt(cut)).isFalse();
   }
 }
