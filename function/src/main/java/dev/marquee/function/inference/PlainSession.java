@@ -35,8 +35,6 @@ final class PlainSession implements InferenceSession {
       options.setIntraOpNumThreads(threads);
       // threads that spin for work take the cores from other inferences and from decoding
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      // without VNNI, sums of int8 products overflow otherwise
-      options.addConfigEntry("session.x64quantprecision", "1");
       OrtSession session = ENVIRONMENT.createSession(model.model(), options);
       try {
         GraphCheck.check(session, model);
