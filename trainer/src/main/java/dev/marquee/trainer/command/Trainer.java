@@ -10,6 +10,7 @@ import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Precision;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import picocli.CommandLine;
@@ -59,6 +60,8 @@ public final class Trainer {
         .registerConverter(
             OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
+        .registerConverter(
+            MixedPrecision.class, text -> Conversions.constant(MixedPrecision.class, text))
         .registerConverter(Precision.class, text -> Conversions.constant(Precision.class, text))
         .registerConverter(Clipping.class, text -> Conversions.constant(Clipping.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
