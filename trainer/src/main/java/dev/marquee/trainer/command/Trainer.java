@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
       PredictCommand.class,
       ReportCommand.class,
       ReproduceCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Trainer {
