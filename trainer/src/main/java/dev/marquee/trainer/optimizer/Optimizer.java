@@ -70,7 +70,7 @@ public abstract sealed class Optimizer permits Sgd, AdamW {
       Scalars scalars = new Scalars(scope);
       Map<TrainedParameter, NDArray> gradients = gradients(scope);
       if (clipNorm > 0) {
-        GradientClipping.clip(gradients.values(), clipNorm, scope);
+        GradientClipping.clip(gradients.values(), clipNorm, scalars);
       }
       gradients.forEach((each, gradient) -> move(each, gradient, learningRate, scalars));
     }

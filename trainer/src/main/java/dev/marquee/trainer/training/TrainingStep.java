@@ -52,7 +52,7 @@ final class TrainingStep {
         NDArray logits = logits(sample.images());
         NDArray value = loss.of(logits, sample.targets());
         collector.backward(value);
-        scores.add(batch, value.getFloat(), logits);
+        scores.add(batch, value, logits, model.manager());
       }
     }
     model.step(learningRate, number);
@@ -86,7 +86,8 @@ final class TrainingStep {
           PosterInput.normalised(scope, batch.images(), batch.size(), batch.imageSize());
       NDArray logits =
           model.evaluated().forward(store, new NDList(input), false).singletonOrThrow();
-      scores.add(batch, plainLoss.of(logits, targets(scope, batch)).getFloat(), logits);
+      NDArray value = plainLoss.of(logits, targets(scope, batch));
+      scores.add(batch, value, logits, model.manager());
     }
   }
 
