@@ -6,16 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.logging.Logger;
 
 /**
  * PyTorch's automatic mixed precision, which DJL does not offer: three functions of the libtorch
@@ -29,45 +22,23 @@ public final class Autocast {
   private static final byte CUDA = 1;
   private static final byte BFLOAT16 = 15;
 
-  private static final Optional<Autocast> LIBTORCH = load();
+  private static final Optional<Autocast> LIBTORCH =
+      Libtorch.bind("mixed precision: float32 instead", Autocast::new);
 
   private final MethodHandle setEnabled;
   private final MethodHandle setType;
   private final MethodHandle clearCache;
 
-  private Autocast(SymbolLookup library) {
+  private Autocast(Libtorch libtorch) {
     setEnabled =
-        function(
-            library,
-            "_ZN2at8autocast20set_autocast_enabledEN3c1010DeviceTypeEb",
-            JAVA_BYTE,
-            JAVA_BOOLEAN);
+        libtorch.function(
+            "_ZN2at8autocast20set_autocast_enabledEN3c1010DeviceTypeEb", JAVA_BYTE, JAVA_BOOLEAN);
     setType =
-        function(
-            library,
+        libtorch.function(
             "_ZN2at8autocast18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE",
             JAVA_BYTE,
             JAVA_BYTE);
-    clearCache = function(library, "_ZN2at8autocast11clear_cacheEv");
-  }
-
-  private static MethodHandle function(
-      SymbolLookup library, String symbol, MemoryLayout... arguments) {
-    return Linker.nativeLinker()
-        .downcallHandle(library.findOrThrow(symbol), FunctionDescriptor.ofVoid(arguments));
-  }
-
-  private static Optional<Autocast> load() {
-    Djl.engine();
-    try {
-      // by its bare name, the system's loader gives the library that DJL has loaded already
-      String name = System.mapLibraryName("torch_cpu");
-      return Optional.of(new Autocast(SymbolLookup.libraryLookup(name, Arena.global())));
-    } catch (IllegalArgumentException | NoSuchElementException e) {
-      Logger.getLogger(Autocast.class.getName())
-          .warning("This libtorch offers no mixed precision: float32 instead. " + e.getMessage());
-      return Optional.empty();
-    }
+    clearCache = libtorch.function("_ZN2at8autocast11clear_cacheEv");
   }
 
   /** Whether the libtorch at hand can; if not, everything is float32. */
