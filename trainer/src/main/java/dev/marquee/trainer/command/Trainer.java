@@ -10,6 +10,7 @@ import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Precision;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParseResult;
       PredictCommand.class,
       ReportCommand.class,
       ReproduceCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Trainer {
@@ -59,6 +61,8 @@ public final class Trainer {
         .registerConverter(
             OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
+        .registerConverter(
+            MixedPrecision.class, text -> Conversions.constant(MixedPrecision.class, text))
         .registerConverter(Precision.class, text -> Conversions.constant(Precision.class, text))
         .registerConverter(Clipping.class, text -> Conversions.constant(Clipping.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)

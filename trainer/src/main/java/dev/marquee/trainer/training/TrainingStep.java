@@ -10,8 +10,10 @@ import dev.marquee.trainer.augmentation.Augmenter;
 import dev.marquee.trainer.augmentation.Augmenter.Sample;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.djl.Autocast;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.PosterInput;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.Recipe;
 
 /**
@@ -22,6 +24,7 @@ final class TrainingStep {
   private final TrainedModel model;
   private final Loss loss;
   private final Loss plainLoss;
+  private final MixedPrecision mixedPrecision;
   private final Augmenter augmenter;
   private final ParameterStore store;
 
@@ -32,6 +35,7 @@ final class TrainingStep {
     this.model = model;
     this.loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, model.manager());
     this.plainLoss = Loss.plain(recipe.labelPolicy());
+    this.mixedPrecision = recipe.mixedPrecision();
     this.augmenter = new Augmenter(recipe.augmentation(), recipe.trainingSeed());
     this.store = new ParameterStore(model.manager(), false);
   }
@@ -45,14 +49,24 @@ final class TrainingStep {
     try (NDManager scope = model.manager().newSubManager()) {
       Sample sample = sample(scope, batch, number);
       try (GradientCollector collector = Djl.engine().newGradientCollector()) {
-        NDArray logits =
-            model.block().forward(store, new NDList(sample.images()), true).singletonOrThrow();
+        NDArray logits = logits(sample.images());
         NDArray value = loss.of(logits, sample.targets());
         collector.backward(value);
-        scores.add(batch, value.getFloat(), logits);
+        scores.add(batch, value, logits, model.manager());
       }
     }
     model.step(learningRate, number);
+  }
+
+  private NDArray logits(NDArray images) {
+    return switch (mixedPrecision) {
+      case NONE -> forward(images);
+      case BF16 -> Autocast.bfloat16(images.getDevice(), () -> forward(images));
+    };
+  }
+
+  private NDArray forward(NDArray images) {
+    return model.block().forward(store, new NDList(images), true).singletonOrThrow();
   }
 
   private Sample sample(NDManager scope, Batch batch, long number) {
@@ -72,7 +86,8 @@ final class TrainingStep {
           PosterInput.normalised(scope, batch.images(), batch.size(), batch.imageSize());
       NDArray logits =
           model.evaluated().forward(store, new NDList(input), false).singletonOrThrow();
-      scores.add(batch, plainLoss.of(logits, targets(scope, batch)).getFloat(), logits);
+      NDArray value = plainLoss.of(logits, targets(scope, batch));
+      scores.add(batch, value, logits, model.manager());
     }
   }
 
