@@ -114,6 +114,7 @@ public final class PackageExport {
     RunDescription description = run.description();
     Map<String, String> settings = new LinkedHashMap<>(description.recipe().settings());
     settings.put("weights", description.weights());
+    settings.putAll(description.distillation().settings());
     run.calibration()
         .ifPresent(found -> settings.put("temperature", Double.toString(found.temperature())));
     return settings;

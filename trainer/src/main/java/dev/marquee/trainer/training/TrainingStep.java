@@ -13,6 +13,7 @@ import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.PosterInput;
 import dev.marquee.trainer.recipe.Recipe;
+import java.util.Optional;
 
 /**
  * One batch through the network, with or without a move of its weights. Nothing else survives it.
@@ -24,16 +25,20 @@ final class TrainingStep {
   private final Loss plainLoss;
   private final Augmenter augmenter;
   private final ParameterStore store;
+  private final Optional<Teachers> teachers;
 
   /**
    * @param training how often each label is a target in the training split
+   * @param teachers whose answers are learnt too
    */
-  TrainingStep(TrainedModel model, Recipe recipe, LabelCounts training) {
+  TrainingStep(
+      TrainedModel model, Recipe recipe, LabelCounts training, Optional<Teachers> teachers) {
     this.model = model;
     this.loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, model.manager());
     this.plainLoss = Loss.plain(recipe.labelPolicy());
     this.augmenter = new Augmenter(recipe.augmentation(), recipe.seed());
     this.store = new ParameterStore(model.manager(), false);
+    this.teachers = teachers;
   }
 
   /**
@@ -44,10 +49,12 @@ final class TrainingStep {
   void train(Batch batch, double learningRate, long number, RunningScores scores) {
     try (NDManager scope = model.manager().newSubManager()) {
       Sample sample = sample(scope, batch, number);
+      Optional<SoftTargets> answers = teachers.map(each -> each.answer(sample.images(), store));
       try (GradientCollector collector = Djl.engine().newGradientCollector()) {
         NDArray logits =
             model.block().forward(store, new NDList(sample.images()), true).singletonOrThrow();
-        NDArray value = loss.of(logits, sample.targets());
+        NDArray hard = loss.of(logits, sample.targets());
+        NDArray value = answers.map(soft -> soft.blend(hard, logits)).orElse(hard);
         collector.backward(value);
         scores.add(batch, value.getFloat(), logits);
       }

@@ -88,7 +88,14 @@ class RunFolderTest {
       Path other = folder.resolve(recipe.epochs() + "");
       var description =
           new RunDescription(
-              old.network(), old.head(), old.labels(), recipe, "here", old.data(), "none");
+              old.network(),
+              old.head(),
+              old.labels(),
+              recipe,
+              "here",
+              old.data(),
+              "none",
+              new Distillation(List.of(new Teacher("runs/teacher", "0".repeat(64))), 0.5, 2));
       RunFolder run = RunFolder.create(other, description, List.of(), START);
       assertThat(run.description()).isEqualTo(description);
     }
