@@ -24,13 +24,16 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
   /**
    * Reads a graph that {@link OnnxExporter} wrote.
    *
-   * @param original the network that was exported
+   * @param original the network that was exported, before its logits were adjusted
    * @throws ExportException if the graph lacks weights of it
    * @throws dev.marquee.trainer.precision.UnsupportedGraphException if they are of a type that
    *     {@link OnnxExporter} does not write
    */
   public static ExportedNetwork read(byte[] model, Network original, ImageSize size) {
-    WeightedLayers folded = OnnxExporter.folded(original, zeros(original), size);
+    Map<String, Tensor> stored = stored(model, original);
+    boolean adjusted = stored.containsKey(Network.LOGIT_ADJUSTMENT + ".bias");
+    Network trained = adjusted ? original.withLogitAdjustment() : original;
+    WeightedLayers folded = OnnxExporter.folded(trained, zeros(trained), size);
     Network network =
         new Network(
             original.topology(),
@@ -38,7 +41,6 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
             original.classes(),
             new Sequential(folded.layers()),
             Sequential.of());
-    Map<String, Tensor> stored = stored(model, original);
     Map<String, Tensor> weights = new HashMap<>();
     network.parameters().forEach(spec -> weights.put(spec.name(), stored.get(spec.name())));
     List<String> missing =

@@ -10,6 +10,7 @@ import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.OnnxExporter;
+import dev.marquee.trainer.training.Calibration;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
@@ -66,8 +67,7 @@ public final class PackageExport {
   }
 
   private static CheckedModel fp32(RunFolder run, Target target, List<RgbImage> posters) {
-    RunDescription description = run.description();
-    Network network = description.describeNetwork();
+    Network network = run.network();
     var weights = run.weights();
     Manifest manifest = manifest(run, target);
     byte[] onnx = OnnxExporter.export(network, weights, manifest);
@@ -115,8 +115,14 @@ public final class PackageExport {
     Map<String, String> settings = new LinkedHashMap<>(description.recipe().settings());
     settings.put("weights", description.weights());
     settings.putAll(description.distillation().settings());
-    run.calibration()
-        .ifPresent(found -> settings.put("temperature", Double.toString(found.temperature())));
+    run.calibration().ifPresent(found -> describe(found, settings));
     return settings;
+  }
+
+  private static void describe(Calibration calibration, Map<String, String> settings) {
+    settings.put("temperature", Double.toString(calibration.temperature()));
+    if (calibration.logitAdjustment() != 0) {
+      settings.put("logit-adjustment", Double.toString(calibration.logitAdjustment()));
+    }
   }
 }

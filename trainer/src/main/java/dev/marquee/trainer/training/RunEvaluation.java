@@ -47,13 +47,8 @@ public final class RunEvaluation {
   }
 
   private static DjlPosterClassifier classifier(RunFolder run, Device device) {
-    RunDescription description = run.description();
-    Recipe recipe = description.recipe();
+    Recipe recipe = run.description().recipe();
     return new DjlPosterClassifier(
-        description.describeNetwork(),
-        run.weights(),
-        recipe.labelPolicy(),
-        recipe.inputSize(),
-        device);
+        run.network(), run.weights(), recipe.labelPolicy(), recipe.inputSize(), device);
   }
 }

@@ -42,7 +42,7 @@ final class Teachers {
   }
 
   private static NetworkBlock load(RunFolder run, NDManager manager) {
-    NetworkBlock block = new NetworkBlock(run.description().describeNetwork(), 0);
+    NetworkBlock block = new NetworkBlock(run.network(), 0);
     block.initialize(manager);
     block.load(run.weights());
     block.parametersByName().values().forEach(parameter -> parameter.freeze(true));
