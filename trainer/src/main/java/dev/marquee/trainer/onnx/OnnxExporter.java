@@ -66,7 +66,9 @@ public final class OnnxExporter {
   public static byte[] export(Network network, Map<String, Tensor> weights, Manifest manifest) {
     ExportCheck.check(network, weights, manifest);
     GraphProto graph = graph(network, weights, manifest);
-    refuseMoreThanProtobufHolds(network, graph);
+    refuseMoreThanProtobufHolds(
+        network.topology().toString(),
+        graph.getInitializerList().stream().mapToLong(each -> each.getRawData().size()).sum());
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
@@ -134,12 +136,10 @@ public final class OnnxExporter {
     return new LayerWriter(graph, folded.weights());
   }
 
-  private static void refuseMoreThanProtobufHolds(Network network, GraphProto graph) {
-    long bytes =
-        graph.getInitializerList().stream().mapToLong(each -> each.getRawData().size()).sum();
+  static void refuseMoreThanProtobufHolds(String network, long bytes) {
     if (bytes > LARGEST) {
       throw new ExportException(
-          network.topology().toString(),
+          network,
           List.of(
               "its weights take %,d bytes; an ONNX file holds at most %,d"
                   .formatted(bytes, LARGEST)));

@@ -46,7 +46,7 @@ public final class RunEvaluation {
     }
   }
 
-  private static DjlPosterClassifier classifier(RunFolder run, Device device) {
+  static DjlPosterClassifier classifier(RunFolder run, Device device) {
     Recipe recipe = run.description().recipe();
     return new DjlPosterClassifier(
         run.network(), run.weights(), recipe.labelPolicy(), recipe.inputSize(), device);
