@@ -124,7 +124,8 @@ final class BenchTrainCommand implements Callable<Integer> {
         paper.temperatureScaling(),
         paper.labelPolicy(),
         paper.inputSize(),
-        paper.seed());
+        paper.seed(),
+        0);
   }
 
   private static void print(PrintWriter out, Result result) {

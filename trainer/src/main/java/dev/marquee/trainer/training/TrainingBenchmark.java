@@ -13,6 +13,7 @@ import dev.marquee.trainer.recipe.Recipe;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -58,7 +59,7 @@ public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
         Batch batch = noise(recipe.batchSize(), recipe.inputSize())) {
       model.freeze(recipe.epochs());
       LabelCounts counts = LabelCounts.of(batch.posters(), GENRES.size());
-      TrainingStep step = new TrainingStep(model, recipe, counts);
+      TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
       run(step, batch, 0, WARM_UP);
       long started = System.nanoTime();
       int settled = Math.min(steps, SETTLED);

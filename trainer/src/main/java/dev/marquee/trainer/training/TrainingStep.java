@@ -12,9 +12,12 @@ import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.djl.Autocast;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.djl.PosterInput;
 import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.Recipe;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One batch through the network, with or without a move of its weights. Nothing else survives it.
@@ -27,17 +30,21 @@ final class TrainingStep {
   private final MixedPrecision mixedPrecision;
   private final Augmenter augmenter;
   private final ParameterStore store;
+  private final Optional<Teachers> teachers;
 
   /**
    * @param training how often each label is a target in the training split
+   * @param teachers whose answers are learnt too
    */
-  TrainingStep(TrainedModel model, Recipe recipe, LabelCounts training) {
+  TrainingStep(
+      TrainedModel model, Recipe recipe, LabelCounts training, Optional<Teachers> teachers) {
     this.model = model;
     this.loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, model.manager());
     this.plainLoss = Loss.plain(recipe.labelPolicy());
     this.mixedPrecision = recipe.mixedPrecision();
     this.augmenter = new Augmenter(recipe.augmentation(), recipe.trainingSeed());
     this.store = new ParameterStore(model.manager(), false);
+    this.teachers = teachers;
   }
 
   /**
@@ -48,9 +55,12 @@ final class TrainingStep {
   void train(Batch batch, double learningRate, long number, RunningScores scores) {
     try (NDManager scope = model.manager().newSubManager()) {
       Sample sample = sample(scope, batch, number);
+      Optional<SoftTargets> answers =
+          teachers.map(each -> each.answer(block -> logits(block, sample.images(), false)));
       try (GradientCollector collector = Djl.engine().newGradientCollector()) {
-        NDArray logits = logits(sample.images());
-        NDArray value = loss.of(logits, sample.targets());
+        NDArray logits = logits(model.block(), sample.images(), true);
+        NDArray hard = loss.of(logits, sample.targets());
+        NDArray value = answers.map(soft -> soft.blend(hard, logits)).orElse(hard);
         collector.backward(value);
         scores.add(batch, value, logits, model.manager());
       }
@@ -58,15 +68,13 @@ final class TrainingStep {
     model.step(learningRate, number);
   }
 
-  private NDArray logits(NDArray images) {
+  private NDArray logits(NetworkBlock block, NDArray images, boolean training) {
+    Supplier<NDArray> pass =
+        () -> block.forward(store, new NDList(images), training).singletonOrThrow();
     return switch (mixedPrecision) {
-      case NONE -> forward(images);
-      case BF16 -> Autocast.bfloat16(images.getDevice(), () -> forward(images));
+      case NONE -> pass.get();
+      case BF16 -> Autocast.bfloat16(images.getDevice(), pass);
     };
-  }
-
-  private NDArray forward(NDArray images) {
-    return model.block().forward(store, new NDList(images), true).singletonOrThrow();
   }
 
   private Sample sample(NDManager scope, Batch batch, long number) {
