@@ -33,7 +33,7 @@ final class Batcher implements AutoCloseable {
   }
 
   /** A poster in the queue. */
-  private record Waiting(ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred) {}
+  private record Waiting(ByteBuffer poster, Ticket<?> ticket, Consumer<float[]> whenInferred) {}
 
   private final Inference inference;
   private final IntFunction<ByteBuffer> memory;
@@ -84,7 +84,7 @@ final class Batcher implements AutoCloseable {
    * @param poster from {@link #takeBuffer}, full; it belongs to the batcher from here on
    * @param whenInferred takes the probabilities, on the session's thread
    */
-  void submit(ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred) {
+  void submit(ByteBuffer poster, Ticket<?> ticket, Consumer<float[]> whenInferred) {
     Waiting waiting = new Waiting(poster.clear(), ticket, whenInferred);
     if (!queue.add(waiting)) {
       giveBack(poster);

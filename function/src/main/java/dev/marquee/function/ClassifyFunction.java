@@ -82,8 +82,8 @@ public final class ClassifyFunction {
     return models.listing();
   }
 
-  private Ticket ticket() {
-    return Doors.ticket(current.getCurrent());
+  private Ticket<Classification> ticket() {
+    return Entrance.ticket(current.getCurrent());
   }
 
   private ClassifyRequest request(CloudEvent<byte[]> event) {

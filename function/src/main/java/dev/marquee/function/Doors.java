@@ -10,10 +10,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,32 +26,19 @@ import java.util.Set;
 @Singleton
 final class Doors {
   /** Before everything that Quarkus routes, its own buffering of bodies included. */
-  private static final int FIRST = Integer.MIN_VALUE;
+  static final int FIRST = Integer.MIN_VALUE;
 
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
 
-  private static final String DEADLINE = Deadline.class.getName();
-  private static final String TICKET = Ticket.class.getName();
-
   private final Classifier classifier;
-  private final Admission admission;
+  private final Entrance entrance;
   private final ObjectMapper json;
-  private final long maxImageBytes;
-  private final Duration longest;
-  private final Handler<RoutingContext> buffer;
 
-  Doors(
-      Classifier classifier,
-      Admission admission,
-      ObjectMapper json,
-      ServingConfiguration configuration) {
+  Doors(Classifier classifier, Entrance entrance, ObjectMapper json) {
     this.classifier = classifier;
-    this.admission = admission;
+    this.entrance = entrance;
     this.json = json;
-    maxImageBytes = configuration.maxImageBytes().asLongValue();
-    longest = configuration.deadline();
-    buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
   }
 
   void open(@Observes Router router) {
@@ -62,14 +47,14 @@ final class Doors {
     for (String path : List.of("/", CLASSIFY)) {
       router.route(path).order(FIRST).handler(only(HttpMethod.POST));
       router.route(path).order(FIRST).handler(this::look);
-      router.route(path).order(FIRST).handler(this::accept);
+      router.route(path).order(FIRST).handler(entrance::accept);
       router.route(path).order(FIRST).handler(this::enter);
     }
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
     router.route().order(LAST).handler(Doors::nothing);
   }
 
-  private static Handler<RoutingContext> only(HttpMethod allowed) {
+  static Handler<RoutingContext> only(HttpMethod allowed) {
     return context -> {
       HttpMethod method = context.request().method();
       if (!method.equals(allowed)) {
@@ -91,31 +76,7 @@ final class Doors {
     if (!request.path().equals(CLASSIFY) && !(request.path().equals("/") && door.isEvent())) {
       throw new RequestException.NotFound("POST to /classify; / takes CloudEvents alone");
     }
-    String length = request.getHeader("Content-Length");
-    long limit = door.longestBody(maxImageBytes);
-    if (length != null && Long.parseLong(length) > limit) {
-      throw new RequestException.BodyTooLarge(Long.parseLong(length), limit);
-    }
-    admission.check();
-    context.put(DEADLINE, Deadline.of(request.headers(), longest));
-    request.resume();
-    buffer.handle(context);
-  }
-
-  /** Accepts what has a body, until its response or its connection ends. */
-  private void accept(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    if (body == null || body.length() == 0) {
-      throw new RequestException.EmptyBody();
-    }
-    Ticket ticket = admission.accept(context.get(DEADLINE));
-    context.put(TICKET, ticket).addEndHandler(ended -> admission.release(ticket));
-    context.next();
-  }
-
-  /** What a request was given when it was accepted. */
-  static Ticket ticket(RoutingContext context) {
-    return context.get(TICKET);
+    entrance.buffer(context, door);
   }
 
   private void enter(RoutingContext context) {
@@ -157,7 +118,7 @@ final class Doors {
     boolean explain = query(context, "explain").map(Doors::flag).orElse(false);
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(new ClassifyRequest(image, count, model, explain), ticket(context))
+        .classify(new ClassifyRequest(image, count, model, explain), Entrance.ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);

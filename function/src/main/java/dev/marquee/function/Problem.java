@@ -1,6 +1,7 @@
 package dev.marquee.function;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.marquee.function.openinference.MalformedInferenceException;
 import dev.marquee.model.CorruptImageException;
 import dev.marquee.model.EmptyImageException;
 import dev.marquee.model.TooManyBytesException;
@@ -16,6 +17,7 @@ enum Problem {
   EMPTY_IMAGE(400, "The image is empty", EmptyImageException.class),
   MALFORMED_REQUEST(400, "The request is malformed", RequestException.MalformedRequest.class),
   MALFORMED_JSON(400, "The JSON is malformed", JsonProcessingException.class),
+  MALFORMED_INFERENCE(400, "The inference request is malformed", MalformedInferenceException.class),
   MALFORMED_BASE64(400, "The base64 is malformed", RequestException.MalformedBase64.class),
   MALFORMED_EVENT(400, "The event is malformed", RequestException.MalformedEvent.class),
   TOP_OUT_OF_RANGE(400, "top is out of range", RequestException.TopOutOfRange.class),
@@ -26,6 +28,7 @@ enum Problem {
   BODY_TOO_LARGE(413, "The body is too large", RequestException.BodyTooLarge.class),
   TOO_MANY_BYTES(413, "The image has too many bytes", TooManyBytesException.class),
   TOO_MANY_PIXELS(413, "The image has too many pixels", TooManyPixelsException.class),
+  TOO_MANY_POSTERS(413, "The request has too many posters", RequestException.TooManyPosters.class),
   UNSUPPORTED_MEDIA_TYPE(
       415, "The media type is not read here", RequestException.UnsupportedMediaType.class),
   UNSUPPORTED_IMAGE(415, "This is not an image that is read", UnsupportedImageException.class),

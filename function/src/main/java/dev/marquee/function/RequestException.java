@@ -60,6 +60,13 @@ abstract sealed class RequestException extends MarqueeException {
     }
   }
 
+  /** One request has more posters than may ever wait. */
+  static final class TooManyPosters extends RequestException {
+    TooManyPosters(int posters, int limit) {
+      super("the request has " + posters + " posters; at most " + limit + " are taken at once");
+    }
+  }
+
   /** The JSON is not valid, or not what the function reads. */
   static final class MalformedRequest extends RequestException {
     MalformedRequest(String what) {
@@ -129,7 +136,8 @@ abstract sealed class RequestException extends MarqueeException {
 
     QueueFull(int capacity, long retrySeconds) {
       super(
-          capacity + " requests are waiting, and no more may: try again in " + retrySeconds + " s");
+          "there is no room among the %d posters that may wait: try again in %d s"
+              .formatted(capacity, retrySeconds));
       this.retrySeconds = retrySeconds;
     }
 

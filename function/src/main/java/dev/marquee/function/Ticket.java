@@ -9,23 +9,25 @@ import java.util.concurrent.TimeoutException;
  * A request's place among the accepted ones. It is over once, by whichever comes first: its answer,
  * its failure, its deadline, or the client's hanging up. Whoever works for it looks whether it is
  * over before each step that costs time.
+ *
+ * @param <T> what the request is answered with
  */
-final class Ticket {
+final class Ticket<T> {
   private final long accepted = System.nanoTime();
   private final Deadline deadline;
-  private final CompletableFuture<Classification> answer;
+  private final CompletableFuture<T> answer;
 
   Ticket(Deadline deadline) {
     this.deadline = deadline;
     long left = Math.max(deadline.left(), 0);
-    answer = new CompletableFuture<Classification>().orTimeout(left, TimeUnit.NANOSECONDS);
+    answer = new CompletableFuture<T>().orTimeout(left, TimeUnit.NANOSECONDS);
   }
 
   /**
    * What the request is answered with; fails with {@link RequestException.DeadlinePassed}, {@link
    * java.util.concurrent.CancellationException} once abandoned, or what was wrong with it.
    */
-  Uni<Classification> answer() {
+  Uni<T> answer() {
     return Uni.createFrom()
         .completionStage(answer)
         .onFailure(TimeoutException.class)
@@ -47,8 +49,8 @@ final class Ticket {
     return System.nanoTime() - accepted;
   }
 
-  void answer(Classification classification) {
-    answer.complete(classification);
+  void answer(T given) {
+    answer.complete(given);
   }
 
   void fail(Throwable failure) {
@@ -67,13 +69,13 @@ final class Ticket {
 
   /** Runs something once, now or later, when this is over. */
   void whenOver(Runnable action) {
-    answer.whenComplete((classification, failure) -> action.run());
+    answer.whenComplete((given, failure) -> action.run());
   }
 
   /** Runs something once, now or later, if this is over without an answer. */
   void ifUnanswered(Runnable action) {
     answer.whenComplete(
-        (classification, failure) -> {
+        (given, failure) -> {
           if (failure != null) {
             action.run();
           }
