@@ -94,6 +94,11 @@ final class Admission {
     return stopping;
   }
 
+  /** The most of them that there may be. */
+  int capacity() {
+    return capacity;
+  }
+
   /** By Little's law, the queue empties in the time that requests now spend in it. */
   private RequestException.QueueFull full() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(meanNanos.get()) + 1;

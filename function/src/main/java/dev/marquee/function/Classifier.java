@@ -1,18 +1,12 @@
 package dev.marquee.function;
 
-import dev.marquee.model.DecodeLimits;
-import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.Manifest;
-import dev.marquee.model.PosterReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,26 +18,13 @@ import java.util.function.Function;
 @Singleton
 final class Classifier {
   private final ServedModels models;
-  private final ImageDecoder decoder;
   private final int defaultTop;
-  private final ThreadPoolExecutor decoders;
+  private final Decoders decoders;
 
   Classifier(ServedModels models, ServingConfiguration configuration) {
     this.models = models;
-    decoder =
-        new ImageDecoder(
-            new DecodeLimits(
-                configuration.maxImageBytes().asLongValue(), configuration.maxImagePixels()));
     defaultTop = configuration.top();
-    int threads = configuration.decodeThreads().orElse(Runtime.getRuntime().availableProcessors());
-    decoders =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // as long as Admission lets it become
-            Thread.ofPlatform().name("decoder-", 0).factory());
+    decoders = new Decoders(configuration);
   }
 
   /**
@@ -54,7 +35,7 @@ final class Classifier {
    *     dev.marquee.model.ImageException}
    */
   Uni<Classification> classify(ClassifyRequest request, Ticket<Classification> ticket) {
-    onDecoder(ticket, () -> decode(request, ticket));
+    decoders.run(ticket, () -> decode(request, ticket));
     return ticket.answer();
   }
 
@@ -67,24 +48,8 @@ final class Classifier {
    */
   Uni<Inferred> infer(
       ModelChoice choice, Function<Manifest, List<Poster>> posters, Ticket<Inferred> ticket) {
-    onDecoder(ticket, () -> decode(choice, posters, ticket));
+    decoders.run(ticket, () -> decode(choice, posters, ticket));
     return ticket.answer();
-  }
-
-  /** Runs work for a ticket, unless it is over by then. Whatever fails, it is answered. */
-  private void onDecoder(Ticket<?> ticket, Runnable work) {
-    Runnable decoding =
-        () -> {
-          try {
-            if (!ticket.isOver()) {
-              work.run();
-            }
-          } catch (Throwable e) {
-            ticket.fail(e);
-          }
-        };
-    decoders.execute(decoding);
-    ticket.ifUnanswered(() -> decoders.remove(decoding));
   }
 
   private void decode(ClassifyRequest request, Ticket<Classification> ticket) {
@@ -117,7 +82,7 @@ final class Classifier {
                 ticket.answer(new Inferred(model.manifest(), rows));
               }
             };
-        onDecoder(ticket, () -> submitIfKept(model, all.get(row), ticket, answer));
+        decoders.run(ticket, () -> submitIfKept(model, all.get(row), ticket, answer));
       }
     }
   }
@@ -140,7 +105,19 @@ final class Classifier {
 
   private void submit(
       ServedModel model, Poster poster, Ticket<?> ticket, Consumer<float[]> answer) {
-    model.batcher().submit(read(model, poster), ticket, answer);
+    long from = System.nanoTime();
+    ByteBuffer buffer = decoders.read(poster, model);
+    long at = System.nanoTime();
+    model
+        .batcher()
+        .submit(
+            buffer,
+            ticket,
+            (probabilities, start, end) -> {
+              answer.accept(probabilities);
+              Stages stages = new Stages(ticket.accepted(), from, at, start, end);
+              observe(model, stages, model.manifest().labels().get(likeliest(probabilities)));
+            });
   }
 
   /** Few ask for it, so that it runs here, beside the batches. */
@@ -148,27 +125,31 @@ final class Classifier {
     if (!model.manifest().attribution()) {
       throw new RequestException.NoAttribution(ModelChoice.of(model.manifest()));
     }
-    ByteBuffer buffer = read(model, poster).clear();
+    long from = System.nanoTime();
+    ByteBuffer buffer = decoders.read(poster, model).clear();
+    long at = System.nanoTime();
     try {
-      ticket.answer(Explanation.classify(model, buffer, top));
+      Classification answer = Explanation.classify(model, buffer, top);
+      long end = System.nanoTime();
+      ticket.answer(answer);
+      Stages stages = new Stages(ticket.accepted(), from, at, at, end);
+      observe(model, stages, answer.genres().getFirst().genre());
     } finally {
       model.batcher().giveBack(buffer);
     }
   }
 
-  private ByteBuffer read(ServedModel model, Poster poster) {
-    ByteBuffer buffer = model.batcher().takeBuffer();
-    try {
-      switch (poster) {
-        case Poster.Encoded(byte[] image) ->
-            new PosterReader(decoder, model.manifest().inputSize()).readInto(image, buffer);
-        case Poster.Pixels(ByteBuffer pixels) -> buffer.put(pixels);
-      }
-      return buffer;
-    } catch (Throwable e) {
-      model.batcher().giveBack(buffer);
-      throw e;
+  /** After the answer, which need not wait for it. */
+  private static void observe(ServedModel model, Stages stages, String genre) {
+    model.metrics().poster(stages, genre);
+  }
+
+  private static int likeliest(float[] probabilities) {
+    int likeliest = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      likeliest = probabilities[i] > probabilities[likeliest] ? i : likeliest;
     }
+    return likeliest;
   }
 
   private int top(ClassifyRequest request, int labels) {

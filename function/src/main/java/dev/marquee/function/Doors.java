@@ -33,11 +33,13 @@ final class Doors {
 
   private final Classifier classifier;
   private final Entrance entrance;
+  private final OpenInference openInference;
   private final ObjectMapper json;
 
-  Doors(Classifier classifier, Entrance entrance, ObjectMapper json) {
+  Doors(Classifier classifier, Entrance entrance, OpenInference openInference, ObjectMapper json) {
     this.classifier = classifier;
     this.entrance = entrance;
+    this.openInference = openInference;
     this.json = json;
   }
 
@@ -50,6 +52,7 @@ final class Doors {
       router.route(path).order(FIRST).handler(entrance::accept);
       router.route(path).order(FIRST).handler(this::enter);
     }
+    openInference.open(router);
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
     router.route().order(LAST).handler(Doors::nothing);
   }

@@ -18,12 +18,14 @@ final class Entrance {
   private static final String TICKET = Ticket.class.getName();
 
   private final Admission admission;
+  private final RequestMetrics metrics;
   private final long maxImageBytes;
   private final Duration longest;
   private final Handler<RoutingContext> buffer;
 
-  Entrance(Admission admission, ServingConfiguration configuration) {
+  Entrance(Admission admission, RequestMetrics metrics, ServingConfiguration configuration) {
     this.admission = admission;
+    this.metrics = metrics;
     maxImageBytes = configuration.maxImageBytes().asLongValue();
     longest = configuration.deadline();
     buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
@@ -35,6 +37,7 @@ final class Entrance {
    * @throws RequestException if it is too long, or would not be accepted now
    */
   void buffer(RoutingContext context, Door door) {
+    metrics.time(context, door);
     HttpServerRequest request = context.request();
     String length = request.getHeader("Content-Length");
     long limit = door.longestBody(maxImageBytes);

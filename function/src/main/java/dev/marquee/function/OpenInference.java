@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +56,8 @@ final class OpenInference {
     return new JsonObject().put("error", what);
   }
 
-  void open(@Observes Router router) {
+  /** Adds its routes. */
+  void open(Router router) {
     get(router, ROOT, _ -> metadata.server());
     get(router, ROOT + "/health/live", _ -> new JsonObject().put("live", true));
     get(router, ROOT + "/health/ready", c -> ready(c, metadata.ready()));

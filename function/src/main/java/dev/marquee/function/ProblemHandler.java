@@ -44,7 +44,8 @@ final class ProblemHandler implements Handler<RoutingContext> {
     }
   }
 
-  private static Throwable cause(Throwable failure) {
+  /** What failed, without what Funqy wraps around it. */
+  static Throwable cause(Throwable failure) {
     return failure instanceof ApplicationException ? failure.getCause() : failure;
   }
 

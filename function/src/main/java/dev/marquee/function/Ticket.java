@@ -44,6 +44,11 @@ final class Ticket<T> {
     return deadline.left() > nanos;
   }
 
+  /** The value of {@link System#nanoTime()} when it was accepted. */
+  long accepted() {
+    return accepted;
+  }
+
   /** Nanoseconds since it was accepted. */
   long age() {
     return System.nanoTime() - accepted;

@@ -242,7 +242,7 @@ class BatcherTest {
     batcher.submit(
         buffer,
         ticket,
-        probabilities -> {
+        (probabilities, from, to) -> {
           outcomes.inferred.merge(poster, 1, Integer::sum);
           assertGrey(poster, probabilities);
           ticket.answer(new Classification("tiny", "1", List.of(), null));
@@ -274,7 +274,7 @@ class BatcherTest {
     batcher.submit(
         batcher.takeBuffer().put((byte) poster),
         ticket,
-        answer ->
+        (answer, from, to) ->
             ticket.answer(
                 new Classification("graph", Integer.toString((int) answer[0]), List.of(), null)));
     return ticket;
