@@ -20,8 +20,10 @@ final class Classifier {
   private final ServedModels models;
   private final int defaultTop;
   private final Decoders decoders;
+  private final StageSpans spans;
 
-  Classifier(ServedModels models, ServingConfiguration configuration) {
+  Classifier(ServedModels models, StageSpans spans, ServingConfiguration configuration) {
+    this.spans = spans;
     this.models = models;
     defaultTop = configuration.top();
     decoders = new Decoders(configuration);
@@ -116,7 +118,8 @@ final class Classifier {
             (probabilities, start, end) -> {
               answer.accept(probabilities);
               Stages stages = new Stages(ticket.accepted(), from, at, start, end);
-              observe(model, stages, model.manifest().labels().get(likeliest(probabilities)));
+              observe(
+                  model, ticket, stages, model.manifest().labels().get(likeliest(probabilities)));
             });
   }
 
@@ -133,15 +136,16 @@ final class Classifier {
       long end = System.nanoTime();
       ticket.answer(answer);
       Stages stages = new Stages(ticket.accepted(), from, at, at, end);
-      observe(model, stages, answer.genres().getFirst().genre());
+      observe(model, ticket, stages, answer.genres().getFirst().genre());
     } finally {
       model.batcher().giveBack(buffer);
     }
   }
 
   /** After the answer, which need not wait for it. */
-  private static void observe(ServedModel model, Stages stages, String genre) {
+  private void observe(ServedModel model, Ticket<?> ticket, Stages stages, String genre) {
     model.metrics().poster(stages, genre);
+    spans.add(ticket.trace(), stages);
   }
 
   private static int likeliest(float[] probabilities) {

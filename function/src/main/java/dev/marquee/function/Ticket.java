@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Ticket<T> {
   private final long accepted = System.nanoTime();
+  private final Context trace = Context.current();
   private final Deadline deadline;
   private final CompletableFuture<T> answer;
 
@@ -47,6 +49,11 @@ final class Ticket<T> {
   /** The value of {@link System#nanoTime()} when it was accepted. */
   long accepted() {
     return accepted;
+  }
+
+  /** What the request's traces go on from. */
+  Context trace() {
+    return trace;
   }
 
   /** Nanoseconds since it was accepted. */
