@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
  * @param series values by name and labels, as they are written there
  */
 record Scrape(Map<String, Double> series) {
+  static final String PATH = "/q/metrics";
 
   static Scrape now() {
-    HttpResponse<byte[]> response =
-        Client.send(Client.get("/q/metrics").header("Accept", "text/plain"));
+    HttpResponse<byte[]> response = Client.send(Client.get(PATH).header("Accept", "text/plain"));
     assertThat(response.statusCode()).isEqualTo(200);
     return new Scrape(
         new String(response.body(), UTF_8)
