@@ -57,26 +57,35 @@ final class Doors {
   }
 
   void open(@Observes Router router) {
-    router.route().order(FIRST).failureHandler(new ProblemHandler());
+    router.route().order(FIRST).handler(new SecurityHeaders()).failureHandler(new ProblemHandler());
+    router.get("/").order(FIRST).handler(Doors::page);
+    router.head("/").order(FIRST).handler(Doors::page);
     router.route("/" + ClassifyFunction.MODELS).order(FIRST).handler(only(HttpMethod.GET));
+    router.route("/").order(FIRST).handler(only(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST));
+    router.route(CLASSIFY).order(FIRST).handler(only(HttpMethod.POST));
     for (String path : List.of("/", CLASSIFY)) {
-      router.route(path).order(FIRST).handler(only(HttpMethod.POST));
-      router.route(path).order(FIRST).handler(this::look);
-      router.route(path).order(FIRST).handler(this::accept);
-      router.route(path).order(FIRST).handler(this::enter);
+      router.post(path).order(FIRST).handler(this::look);
+      router.post(path).order(FIRST).handler(this::accept);
+      router.post(path).order(FIRST).handler(this::enter);
     }
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
     router.route().order(LAST).handler(Doors::nothing);
   }
 
-  private static Handler<RoutingContext> only(HttpMethod allowed) {
+  private static Handler<RoutingContext> only(HttpMethod... allowed) {
+    List<HttpMethod> methods = List.of(allowed);
     return context -> {
       HttpMethod method = context.request().method();
-      if (!method.equals(allowed)) {
-        throw new RequestException.MethodNotAllowed(method.name(), allowed.name());
+      if (!methods.contains(method)) {
+        throw new RequestException.MethodNotAllowed(method, methods);
       }
       context.next();
     };
+  }
+
+  /** Past Funqy, which takes every request to / for an event. */
+  private static void page(RoutingContext context) {
+    context.reroute("/index.html");
   }
 
   private static void nothing(RoutingContext context) {
