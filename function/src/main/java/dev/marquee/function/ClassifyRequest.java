@@ -2,6 +2,7 @@ package dev.marquee.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.vertx.core.MultiMap;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,39 @@ record ClassifyRequest(byte[] image, OptionalInt top, ModelChoice model, boolean
   /** Asks a model of an image, and the defaults of all else. */
   static ClassifyRequest of(byte[] image, ModelChoice model) {
     return new ClassifyRequest(image, OptionalInt.empty(), model, false);
+  }
+
+  /**
+   * Reads the query beside an image: {@code ?top=3&model=squeezenet1_1&version=2&explain=true}.
+   *
+   * @throws RequestException.MalformedRequest if a parameter is not of its type
+   */
+  static ClassifyRequest fromQuery(byte[] image, MultiMap query) {
+    Optional<String> top = Optional.ofNullable(query.get("top"));
+    ModelChoice model =
+        ModelChoice.of(
+            Optional.ofNullable(query.get("model")), Optional.ofNullable(query.get("version")));
+    return new ClassifyRequest(
+        image,
+        top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty(),
+        model,
+        Optional.ofNullable(query.get("explain")).map(ClassifyRequest::flag).orElse(false));
+  }
+
+  private static boolean flag(String explain) {
+    return switch (explain) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw malformed("explain is " + explain + ", not true or false");
+    };
+  }
+
+  private static int number(String top) {
+    try {
+      return Integer.parseInt(top);
+    } catch (NumberFormatException e) {
+      throw malformed("top is " + top + ", not a small whole number");
+    }
   }
 
   /**

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -69,6 +68,7 @@ final class Doors {
       router.post(path).order(FIRST).handler(this::enter);
     }
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
+    router.route().order(FIRST).handler(Doors::accepted);
     router.route().order(LAST).handler(Doors::nothing);
   }
 
@@ -86,6 +86,15 @@ final class Doors {
   /** Past Funqy, which takes every request to / for an event. */
   private static void page(RoutingContext context) {
     context.reroute("/index.html");
+  }
+
+  /** Lets no body pass that no door has taken: Quarkus would buffer it. */
+  private static void accepted(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    if (ticket(context) == null && method != HttpMethod.GET && method != HttpMethod.HEAD) {
+      nothing(context);
+    }
+    context.next();
   }
 
   private static void nothing(RoutingContext context) {
@@ -160,37 +169,12 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    Optional<String> top = query(context, "top");
-    OptionalInt count = top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty();
-    ModelChoice model = ModelChoice.of(query(context, "model"), query(context, "version"));
-    boolean explain = query(context, "explain").map(Doors::flag).orElse(false);
+    ClassifyRequest request = ClassifyRequest.fromQuery(image, context.queryParams());
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(new ClassifyRequest(image, count, model, explain), ticket(context))
+        .classify(request, ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);
-  }
-
-  private static Optional<String> query(RoutingContext context, String name) {
-    return context.queryParam(name).stream().findFirst();
-  }
-
-  private static boolean flag(String explain) {
-    return switch (explain) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new RequestException.MalformedRequest(
-              "explain is " + explain + ", not true or false");
-    };
-  }
-
-  private static int number(String top) {
-    try {
-      return Integer.parseInt(top);
-    } catch (NumberFormatException e) {
-      throw new RequestException.MalformedRequest("top is " + top + ", not a small whole number");
-    }
   }
 }
