@@ -79,7 +79,7 @@ class BadInputTest {
     assertThat(Client.send(good).statusCode()).isEqualTo(200);
   }
 
-  private static HttpRequest.Builder request(Row row) {
+  static HttpRequest.Builder request(Row row) {
     String[] request = row.request().split(" ");
     byte[] body = body(row.body());
     HttpRequest.Builder builder =
