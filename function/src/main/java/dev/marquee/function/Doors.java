@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -44,27 +43,46 @@ final class Doors {
   }
 
   void open(@Observes Router router) {
-    router.route().order(FIRST).failureHandler(new ProblemHandler());
+    router.route().order(FIRST).handler(new SecurityHeaders()).failureHandler(new ProblemHandler());
+    router.get("/").order(FIRST).handler(Doors::page);
+    router.head("/").order(FIRST).handler(Doors::page);
     router.route("/" + ClassifyFunction.MODELS).order(FIRST).handler(only(HttpMethod.GET));
+    router.route("/").order(FIRST).handler(only(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST));
+    router.route(CLASSIFY).order(FIRST).handler(only(HttpMethod.POST));
     for (String path : List.of("/", CLASSIFY)) {
-      router.route(path).order(FIRST).handler(only(HttpMethod.POST));
-      router.route(path).order(FIRST).handler(this::look);
-      router.route(path).order(FIRST).handler(entrance::accept);
-      router.route(path).order(FIRST).handler(this::enter);
+      router.post(path).order(FIRST).handler(this::look);
+      router.post(path).order(FIRST).handler(entrance::accept);
+      router.post(path).order(FIRST).handler(this::enter);
     }
     openInference.open(router);
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
+    router.route().order(FIRST).handler(Doors::accepted);
     router.route().order(LAST).handler(Doors::nothing);
   }
 
-  static Handler<RoutingContext> only(HttpMethod allowed) {
+  static Handler<RoutingContext> only(HttpMethod... allowed) {
+    List<HttpMethod> methods = List.of(allowed);
     return context -> {
       HttpMethod method = context.request().method();
-      if (!method.equals(allowed)) {
-        throw new RequestException.MethodNotAllowed(method.name(), allowed.name());
+      if (!methods.contains(method)) {
+        throw new RequestException.MethodNotAllowed(method, methods);
       }
       context.next();
     };
+  }
+
+  /** Past Funqy, which takes every request to / for an event. */
+  private static void page(RoutingContext context) {
+    context.reroute("/index.html");
+  }
+
+  /** Lets no body pass that no door has taken: Quarkus would buffer it. */
+  private static void accepted(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    if (Entrance.ticket(context) == null && method != HttpMethod.GET && method != HttpMethod.HEAD) {
+      nothing(context);
+    }
+    context.next();
   }
 
   private static void nothing(RoutingContext context) {
@@ -115,37 +133,12 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    Optional<String> top = query(context, "top");
-    OptionalInt count = top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty();
-    ModelChoice model = ModelChoice.of(query(context, "model"), query(context, "version"));
-    boolean explain = query(context, "explain").map(Doors::flag).orElse(false);
+    ClassifyRequest request = ClassifyRequest.fromQuery(image, context.queryParams());
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(new ClassifyRequest(image, count, model, explain), Entrance.ticket(context))
+        .classify(request, Entrance.ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);
-  }
-
-  private static Optional<String> query(RoutingContext context, String name) {
-    return context.queryParam(name).stream().findFirst();
-  }
-
-  private static boolean flag(String explain) {
-    return switch (explain) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new RequestException.MalformedRequest(
-              "explain is " + explain + ", not true or false");
-    };
-  }
-
-  private static int number(String top) {
-    try {
-      return Integer.parseInt(top);
-    } catch (NumberFormatException e) {
-      throw new RequestException.MalformedRequest("top is " + top + ", not a small whole number");
-    }
   }
 }

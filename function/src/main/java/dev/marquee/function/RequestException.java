@@ -3,7 +3,10 @@ package dev.marquee.function;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A request that cannot be answered as it stands; each reason has its own class. */
 abstract sealed class RequestException extends MarqueeException {
@@ -23,9 +26,13 @@ abstract sealed class RequestException extends MarqueeException {
   static final class MethodNotAllowed extends RequestException {
     private final String allowed;
 
-    MethodNotAllowed(String method, String allowed) {
-      super(method + " is not answered here: use " + allowed);
-      this.allowed = allowed;
+    MethodNotAllowed(HttpMethod method, List<HttpMethod> allowed) {
+      super(method + " is not answered here: use " + join(allowed));
+      this.allowed = join(allowed);
+    }
+
+    private static String join(List<HttpMethod> methods) {
+      return methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
     }
 
     /** The value of the header {@code Allow}. */

@@ -95,7 +95,7 @@ class BadInputTest {
     assertThat(error.get("error").asText()).isNotBlank();
   }
 
-  private static HttpRequest.Builder request(Row row) {
+  static HttpRequest.Builder request(Row row) {
     String[] request = row.request().split(" ");
     byte[] body = body(row.body());
     HttpRequest.Builder builder =
