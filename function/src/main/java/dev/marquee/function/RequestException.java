@@ -3,6 +3,7 @@ package dev.marquee.function;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
+import java.io.IOException;
 import java.time.Duration;
 
 /** A request that cannot be answered as it stands; each reason has its own class. */
@@ -71,6 +72,11 @@ abstract sealed class RequestException extends MarqueeException {
   static final class MalformedRequest extends RequestException {
     MalformedRequest(String what) {
       super(what);
+    }
+
+    /** What reading JSON from memory throws besides: bytes that are no characters. */
+    static MalformedRequest characters(IOException e) {
+      return new MalformedRequest("this is not valid JSON: " + e.getMessage());
     }
 
     static MalformedRequest json(JacksonException e) {
