@@ -12,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +134,7 @@ public final class ClassifyFunction {
     } catch (JacksonException e) {
       throw RequestException.MalformedRequest.json(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RequestException.MalformedRequest.characters(e);
     }
   }
 

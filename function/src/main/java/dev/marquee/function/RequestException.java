@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -78,6 +79,11 @@ abstract sealed class RequestException extends MarqueeException {
   static final class MalformedRequest extends RequestException {
     MalformedRequest(String what) {
       super(what);
+    }
+
+    /** What reading JSON from memory throws besides: bytes that are no characters. */
+    static MalformedRequest characters(IOException e) {
+      return new MalformedRequest("this is not valid JSON: " + e.getMessage());
     }
 
     static MalformedRequest json(JacksonException e) {

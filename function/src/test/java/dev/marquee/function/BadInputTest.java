@@ -150,6 +150,7 @@ class BadInputTest {
       case "bomb" -> Images.pixelBomb();
       case "deep" -> ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8);
       case "digits" -> ("{\"top\":" + "9".repeat(5_000) + "}").getBytes(UTF_8);
+      case "wide" -> "\0\0\0\u0080puts".getBytes(ISO_8859_1); // UTF-32 by its look, but is not
       case "latin" -> "{\"image\":\"\u00ff\u00fe\"}".getBytes(ISO_8859_1);
       default -> throw new IllegalArgumentException(name);
     };

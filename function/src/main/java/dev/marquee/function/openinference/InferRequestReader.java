@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,8 @@ final class InferRequestReader {
       String where =
           at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
       throw malformed("this is not valid JSON: %s%s", e.getOriginalMessage(), where);
-    } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory", e);
+    } catch (IOException e) { // of characters alone, for the bytes are in memory
+      throw malformed("this is not valid JSON: %s", e.getMessage());
     }
   }
 
