@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Posters by URL, from a server on this machine, which only this test may reach. */
@@ -50,6 +51,15 @@ class UrlTest {
     }
   }
 
+  /**
+   * Vert.x finds its JSON writer by the class loader of the thread that writes first. Those of the
+   * pool, which write these answers, outlive the functions of other tests; the event loop does not.
+   */
+  @BeforeEach
+  void writeJsonOnTheEventLoop() {
+    assertThat(Client.send(Client.get("/nowhere")).statusCode()).isEqualTo(404);
+  }
+
   @Test
   void answersThePosterThatAUrlLeadsTo() {
     HttpResponse<byte[]> response = post("/classify", json("/poster.jpg"));
@@ -75,6 +85,15 @@ class UrlTest {
     assertProblem(json("/endless"), 502, "url-unreachable");
     assertProblem(json("/elsewhere?http://127.0.0.1/"), 403, "url-forbidden");
     assertProblem("{\"url\":\"http://private.test:" + port() + "/\"}", 403, "url-forbidden");
+  }
+
+  @Test
+  void keepsTheRequestsDeadlineWhateverTheHostDoes() {
+    HttpResponse<byte[]> response =
+        Client.send(
+            Client.post("/classify", "application/json", json("/endless").getBytes())
+                .header(Deadline.HEADER, "100"));
+    assertThat(response.statusCode()).isEqualTo(504);
   }
 
   private static void assertProblem(String json, int status, String type) {

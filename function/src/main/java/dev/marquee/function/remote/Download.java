@@ -79,6 +79,7 @@ final class Download {
   }
 
   private Future<byte[]> receive(URI url, HttpClientResponse response) {
+    response.exceptionHandler(hungUp -> {}); // by us, unless its body is read: Vert.x would log it
     int status = response.statusCode();
     String location = response.getHeader("Location");
     if (REDIRECTS.contains(status) && location != null) {
