@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +37,7 @@ final class JsonCheck {
     } catch (JacksonException e) {
       throw RequestException.MalformedRequest.json(e);
     } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory", e);
+      throw RequestException.MalformedRequest.characters(e);
     }
   }
 

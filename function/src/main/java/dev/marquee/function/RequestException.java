@@ -3,7 +3,11 @@ package dev.marquee.function;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A request that cannot be answered as it stands; each reason has its own class. */
 abstract sealed class RequestException extends MarqueeException {
@@ -23,9 +27,13 @@ abstract sealed class RequestException extends MarqueeException {
   static final class MethodNotAllowed extends RequestException {
     private final String allowed;
 
-    MethodNotAllowed(String method, String allowed) {
-      super(method + " is not answered here: use " + allowed);
-      this.allowed = allowed;
+    MethodNotAllowed(HttpMethod method, List<HttpMethod> allowed) {
+      super(method + " is not answered here: use " + join(allowed));
+      this.allowed = join(allowed);
+    }
+
+    private static String join(List<HttpMethod> methods) {
+      return methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
     }
 
     /** The value of the header {@code Allow}. */
@@ -60,10 +68,22 @@ abstract sealed class RequestException extends MarqueeException {
     }
   }
 
+  /** One request has more posters than may ever wait. */
+  static final class TooManyPosters extends RequestException {
+    TooManyPosters(int posters, int limit) {
+      super("the request has " + posters + " posters; at most " + limit + " are taken at once");
+    }
+  }
+
   /** The JSON is not valid, or not what the function reads. */
   static final class MalformedRequest extends RequestException {
     MalformedRequest(String what) {
       super(what);
+    }
+
+    /** What reading JSON from memory throws besides: bytes that are no characters. */
+    static MalformedRequest characters(IOException e) {
+      return new MalformedRequest("this is not valid JSON: " + e.getMessage());
     }
 
     static MalformedRequest json(JacksonException e) {
@@ -129,7 +149,8 @@ abstract sealed class RequestException extends MarqueeException {
 
     QueueFull(int capacity, long retrySeconds) {
       super(
-          capacity + " requests are waiting, and no more may: try again in " + retrySeconds + " s");
+          "there is no room among the %d posters that may wait: try again in %d s"
+              .formatted(capacity, retrySeconds));
       this.retrySeconds = retrySeconds;
     }
 
