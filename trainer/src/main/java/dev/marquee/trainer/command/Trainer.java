@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       DataCommand.class,
+      BaselineCommand.class,
       LearningRateCommand.class,
       TrainCommand.class,
       CalibrateCommand.class,
