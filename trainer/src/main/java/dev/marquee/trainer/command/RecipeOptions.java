@@ -61,6 +61,13 @@ final class RecipeOptions {
       description = "Decides split, order, initial weights, dropout and augmentation.")
   private Long seed;
 
+  @Option(
+      names = "--variation",
+      paramLabel = "N",
+      description =
+          "Another draw of all that the seed decides but the split, for ensembles; default: 0.")
+  private Integer variation;
+
   @ArgGroup(validate = false, heading = "%nOptimisation:%n")
   private OptimizationOptions optimization = new OptimizationOptions();
 
@@ -89,7 +96,8 @@ final class RecipeOptions {
         requireNonNullElse(temperatureScaling, base.temperatureScaling()),
         requireNonNullElse(labelPolicy, base.labelPolicy()),
         requireNonNullElse(inputSize, base.inputSize()),
-        requireNonNullElse(seed, base.seed()));
+        requireNonNullElse(seed, base.seed()),
+        requireNonNullElse(variation, base.variation()));
   }
 
   private Recipe preset() {

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param labelPolicy how a genre list becomes a target
  * @param inputSize the size that posters are resized to
  * @param seed decides the split, the order, the initial weights, dropout and augmentation
+ * @param variation changes all that the seed decides but the split, so that the members of an
+ *     ensemble differ and are tested on the same posters; at least 0
  */
 public record Recipe(
     int epochs,
@@ -36,7 +38,11 @@ public record Recipe(
     boolean temperatureScaling,
     LabelPolicy labelPolicy,
     ImageSize inputSize,
-    long seed) {
+    long seed,
+    int variation) {
+
+  /** A prime far from the seeds that people choose. */
+  private static final long VARIATIONS_APART = 1_000_003;
 
   /**
    * The paper's: four epochs, learning rate 0.01, one label; what it leaves open is PyTorch's or
@@ -55,7 +61,8 @@ public record Recipe(
           false,
           LabelPolicy.ALPHABETICAL,
           ImageSize.PAPER,
-          1);
+          1,
+          0);
 
   /**
    * A longer training with smoothed labels, flips, crops and colours, calibrated at the end. Chosen
@@ -73,7 +80,8 @@ public record Recipe(
           true,
           LabelPolicy.ALPHABETICAL,
           ImageSize.PAPER,
-          1);
+          1,
+          0);
 
   /** The recipes that have a name. */
   public static final Map<String, Recipe> PRESETS = Map.of("paper", PAPER, "best", BEST);
@@ -87,7 +95,8 @@ public record Recipe(
                 Rule.broken(
                     Rule.atLeastOne("epochs", epochs),
                     Rule.notNegative("patience", patience),
-                    Rule.atLeastOne("batch size", batchSize)),
+                    Rule.atLeastOne("batch size", batchSize),
+                    Rule.notNegative("variation", variation)),
                 optimization.problems(),
                 fineTuning.problems(),
                 objective.problems(),
@@ -101,6 +110,11 @@ public record Recipe(
     if (!problems.isEmpty()) {
       throw new InvalidRecipeException(problems);
     }
+  }
+
+  /** What decides everything random but the split. */
+  public long trainingSeed() {
+    return seed + variation * VARIATIONS_APART;
   }
 
   /** Every setting that is in use by the name of its option. */
@@ -119,6 +133,7 @@ public record Recipe(
         .put("label-policy", labelPolicy)
         .put("input-size", inputSize)
         .put("seed", seed)
+        .putIfOn("variation", variation)
         .values();
   }
 }

@@ -68,7 +68,7 @@ public final class Training implements AutoCloseable {
       Optional<Map<String, Tensor>> weights) {
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =
-          new NetworkBlock(description.describeNetwork(), description.recipe().seed());
+          new NetworkBlock(description.describeNetwork(), description.recipe().trainingSeed());
       block.initialize(manager);
       weights.ifPresent(block::loadBackbone);
       Checkpoint start = new Checkpoint(0, block.save(), Map.of());
@@ -108,7 +108,8 @@ public final class Training implements AutoCloseable {
   private Scores train(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
     List<Poster> posters = data.split(Split.TRAINING);
     Djl.engine()
-        .setRandomSeed(Math.toIntExact((recipe.seed() * 1_000 + epoch) % Integer.MAX_VALUE));
+        .setRandomSeed(
+            Math.toIntExact((recipe.trainingSeed() * 1_000 + epoch) % Integer.MAX_VALUE));
     model.freeze(epoch);
     long stepsAnEpoch = Math.ceilDiv(posters.size(), recipe.batchSize());
     long number = stepsAnEpoch * (epoch - 1);
@@ -132,10 +133,10 @@ public final class Training implements AutoCloseable {
   private List<Poster> order(List<Poster> posters, PosterDataset data, int epoch) {
     double power = recipe.objective().balancedSampling();
     if (power == 0) {
-      return Shuffle.order(posters, recipe.seed(), epoch);
+      return Shuffle.order(posters, recipe.trainingSeed(), epoch);
     }
     double[] weights = LabelCounts.of(posters, data.genres().size()).weights(power);
-    return BalancedSampling.draw(posters, weights, recipe.seed(), epoch);
+    return BalancedSampling.draw(posters, weights, recipe.trainingSeed(), epoch);
   }
 
   private Scores validate(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {

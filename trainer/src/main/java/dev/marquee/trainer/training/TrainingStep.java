@@ -32,7 +32,7 @@ final class TrainingStep {
     this.model = model;
     this.loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, model.manager());
     this.plainLoss = Loss.plain(recipe.labelPolicy());
-    this.augmenter = new Augmenter(recipe.augmentation(), recipe.seed());
+    this.augmenter = new Augmenter(recipe.augmentation(), recipe.trainingSeed());
     this.store = new ParameterStore(model.manager(), false);
   }
 

@@ -29,10 +29,11 @@ class RecipeTest {
                     false,
                     LabelPolicy.ALPHABETICAL,
                     ImageSize.PAPER,
-                    1))
+                    1,
+                    -1))
         .isInstanceOf(InvalidRecipeException.class)
         .message()
-        .contains("epochs must be at least 1, not 0", "patience", "batch size")
+        .contains("epochs must be at least 1, not 0", "patience", "batch size", "variation")
         .contains("warm-up is one-cycle's own", "nesterov needs SGD")
         .contains("frozen epochs must not be negative: -1", "depth decay", "label smoothing")
         .contains("class weights' power must be 0 to 1, not 2.0", "focal gamma")
