@@ -1,6 +1,7 @@
-"""What scikit-learn's naive Bayes and nearest neighbours answer: baseline/methods.json.
+"""What scikit-learn's naive Bayes and nearest neighbours answer: goldens of MethodsTest.
 
-Run with Debian's Python from this folder: /usr/bin/python3 baseline_goldens.py
+Writes ../resources/dev/marquee/trainer/baseline/methods.json. Made with scikit-learn 1.2.1, numpy 1.24.2:
+    python3 baseline_goldens.py
 """
 import json
 from pathlib import Path

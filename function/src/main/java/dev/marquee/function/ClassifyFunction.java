@@ -1,6 +1,5 @@
 package dev.marquee.function;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.funqy.Funq;
@@ -12,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -118,10 +116,8 @@ public final class ClassifyFunction {
   private JsonNode parse(byte[] data) {
     try {
       return json.readTree(data);
-    } catch (JacksonException e) {
-      throw RequestException.MalformedRequest.json(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RequestException.MalformedRequest.json(e);
     }
   }
 

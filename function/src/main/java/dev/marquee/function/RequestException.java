@@ -3,6 +3,7 @@ package dev.marquee.function;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
+import java.io.IOException;
 import java.time.Duration;
 
 /** A request that cannot be answered as it stands; each reason has its own class. */
@@ -66,11 +67,17 @@ abstract sealed class RequestException extends MarqueeException {
       super(what);
     }
 
-    static MalformedRequest json(JacksonException e) {
+    /** Of bytes in memory: they are no JSON, or no text in the encoding that they seem to have. */
+    static MalformedRequest json(IOException e) {
+      String what = e instanceof JacksonException json ? describe(json) : e.getMessage();
+      return new MalformedRequest("this is not valid JSON: " + what);
+    }
+
+    private static String describe(JacksonException e) {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-      return new MalformedRequest("this is not valid JSON: " + e.getOriginalMessage() + where);
+      return e.getOriginalMessage() + where;
     }
   }
 

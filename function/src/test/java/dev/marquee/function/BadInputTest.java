@@ -134,6 +134,7 @@ class BadInputTest {
       case "bomb" -> Images.pixelBomb();
       case "deep" -> ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8);
       case "digits" -> ("{\"top\":" + "9".repeat(5_000) + "}").getBytes(UTF_8);
+      case "wide" -> new byte[] {0, 0, 0, '{', 0x72, 0x6e, 0x66, (byte) 0x80};
       case "latin" -> "{\"image\":\"\u00ff\u00fe\"}".getBytes(ISO_8859_1);
       default -> throw new IllegalArgumentException(name);
     };

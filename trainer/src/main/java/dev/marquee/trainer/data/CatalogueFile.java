@@ -1,6 +1,7 @@
 package dev.marquee.trainer.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,7 +26,12 @@ final class CatalogueFile {
    * @throws LabelFileException if the file cannot be read or has none of the columns
    */
   static List<CataloguePoster> read(Path csv, Optional<Path> images) {
-    return LabelFile.read(csv, records -> read(csv, images, records));
+    try {
+      return LabelFile.read(csv, records -> read(csv, images, records));
+    } catch (InvalidPathException e) {
+      throw new LabelFileException(
+          "%s names a poster '%s', which can be no file's name".formatted(csv, e.getInput()), e);
+    }
   }
 
   private static List<CataloguePoster> read(

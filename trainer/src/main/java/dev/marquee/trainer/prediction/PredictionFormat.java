@@ -50,7 +50,10 @@ public enum PredictionFormat {
     @Override
     String poster(String line) {
       try {
-        return CsvReader.builder().ofCsvRecord(line).iterator().next().getField(0);
+        return CsvReader.builder().ofCsvRecord(line).stream()
+            .findFirst()
+            .map(row -> row.getField(0))
+            .orElse("");
       } catch (CsvParseException e) {
         return "";
       }
