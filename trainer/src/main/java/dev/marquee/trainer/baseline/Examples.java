@@ -39,7 +39,7 @@ record Examples(List<String> labels, List<double[]> features, List<List<Integer>
         try (Batch batch = batches.next()) {
           features.addAll(batch.decoded().parallelStream().map(LowLevelFeatures::of).toList());
           batch.posters().forEach(poster -> targets.add(poster.target()));
-          progress.advance(batch.size(), "");
+          progress.advance(batch.size(), () -> "");
         }
       }
     }

@@ -141,7 +141,7 @@ final class PredictCommand implements Callable<Integer> {
           left,
           answers -> {
             file.append(answers.predictions());
-            progress.advance(answers.size(), "");
+            progress.advance(answers.size(), () -> "");
           });
     }
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.Recipe;
 import java.util.TreeSet;
 import picocli.CommandLine.ArgGroup;
@@ -36,6 +37,12 @@ final class RecipeOptions {
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Posters a step.")
   private Integer batchSize;
+
+  @Option(
+      names = "--mixed-precision",
+      paramLabel = "NAME",
+      description = "What convolutions compute in while training: bf16 or none (float32).")
+  private MixedPrecision mixedPrecision;
 
   @Option(
       names = "--temperature-scaling",
@@ -89,6 +96,7 @@ final class RecipeOptions {
         requireNonNullElse(epochs, base.epochs()),
         requireNonNullElse(patience, base.patience()),
         requireNonNullElse(batchSize, base.batchSize()),
+        requireNonNullElse(mixedPrecision, base.mixedPrecision()),
         optimization.over(base.optimization()),
         fineTuning.over(base.fineTuning()),
         objective.over(base.objective()),

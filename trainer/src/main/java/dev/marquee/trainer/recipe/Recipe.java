@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param patience early stopping: how many epochs may pass without a lower validation loss; the
  *     best epoch's weights are kept. 0: all epochs, and the last one's weights
  * @param batchSize posters a step, at least 1
+ * @param mixedPrecision what convolutions compute in; null means {@link MixedPrecision#NONE}
  * @param optimization how gradients become moves
  * @param fineTuning how much of the network moves, and when
  * @param objective what training makes small
@@ -31,6 +32,7 @@ public record Recipe(
     int epochs,
     int patience,
     int batchSize,
+    MixedPrecision mixedPrecision,
     @JsonUnwrapped Optimization optimization,
     @JsonUnwrapped FineTuning fineTuning,
     @JsonUnwrapped Objective objective,
@@ -54,6 +56,7 @@ public record Recipe(
           4,
           0,
           128,
+          MixedPrecision.NONE,
           new Optimization(0.01, Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, 0.9, false, 1e-4, 0, 0),
           FineTuning.NONE,
           Objective.PLAIN,
@@ -73,6 +76,7 @@ public record Recipe(
           20,
           0,
           64,
+          MixedPrecision.NONE,
           new Optimization(0.02, Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, 0.9, false, 1e-4, 0, 0),
           FineTuning.NONE,
           new Objective(0.1, 0, 0, 0, 0, 0),
@@ -90,6 +94,7 @@ public record Recipe(
    * @throws InvalidRecipeException listing every setting that is out of range
    */
   public Recipe {
+    mixedPrecision = mixedPrecision == null ? MixedPrecision.NONE : mixedPrecision;
     List<String> problems =
         Stream.of(
                 Rule.broken(
@@ -123,7 +128,8 @@ public record Recipe(
         new Settings()
             .put("epochs", epochs)
             .putIfOn("patience", patience)
-            .put("batch-size", batchSize);
+            .put("batch-size", batchSize)
+            .putIfOn("mixed-precision", mixedPrecision);
     optimization.describe(settings);
     fineTuning.describe(settings);
     objective.describe(settings);

@@ -63,7 +63,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       model.freeze(1);
       Djl.engine().setRandomSeed(Math.toIntExact(recipe.trainingSeed() % Integer.MAX_VALUE));
       LabelCounts counts = LabelCounts.of(posters, data.genres().size());
-      TrainingStep step = new TrainingStep(model, recipe, counts);
+      TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
       List<Point> points = new ArrayList<>();
       for (int epoch = 1; goesOn(points); epoch++) {
         List<Poster> order = Shuffle.order(posters, recipe.trainingSeed(), epoch);

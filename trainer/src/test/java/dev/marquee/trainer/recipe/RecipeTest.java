@@ -22,6 +22,7 @@ class RecipeTest {
                     0,
                     -1,
                     0,
+                    MixedPrecision.NONE,
                     optimization(Schedule.ONE_CYCLE, 0.1, OptimizerKind.ADAMW, true),
                     new FineTuning(-1, 0, 1),
                     new Objective(1, 2, 0, -1, 4, 0),
