@@ -1,6 +1,5 @@
 package dev.marquee.function;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.funqy.Funq;
@@ -131,10 +130,8 @@ public final class ClassifyFunction {
   private JsonNode parse(byte[] data) {
     try {
       return json.readTree(data);
-    } catch (JacksonException e) {
-      throw RequestException.MalformedRequest.json(e);
     } catch (IOException e) {
-      throw RequestException.MalformedRequest.characters(e);
+      throw RequestException.MalformedRequest.json(e);
     }
   }
 

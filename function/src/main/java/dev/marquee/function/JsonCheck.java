@@ -1,6 +1,5 @@
 package dev.marquee.function;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,10 +33,8 @@ final class JsonCheck {
         throw new RequestException.MalformedRequest("the body goes on after the JSON object");
       }
       return strings;
-    } catch (JacksonException e) {
-      throw RequestException.MalformedRequest.json(e);
     } catch (IOException e) {
-      throw RequestException.MalformedRequest.characters(e);
+      throw RequestException.MalformedRequest.json(e);
     }
   }
 

@@ -81,16 +81,17 @@ abstract sealed class RequestException extends MarqueeException {
       super(what);
     }
 
-    /** What reading JSON from memory throws besides: bytes that are no characters. */
-    static MalformedRequest characters(IOException e) {
-      return new MalformedRequest("this is not valid JSON: " + e.getMessage());
+    /** Of bytes in memory: they are no JSON, or no text in the encoding that they seem to have. */
+    static MalformedRequest json(IOException e) {
+      String what = e instanceof JacksonException json ? describe(json) : e.getMessage();
+      return new MalformedRequest("this is not valid JSON: " + what);
     }
 
-    static MalformedRequest json(JacksonException e) {
+    private static String describe(JacksonException e) {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-      return new MalformedRequest("this is not valid JSON: " + e.getOriginalMessage() + where);
+      return e.getOriginalMessage() + where;
     }
   }
 

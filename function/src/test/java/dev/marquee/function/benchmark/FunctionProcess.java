@@ -75,6 +75,10 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   int port() {
     return port;
   }
