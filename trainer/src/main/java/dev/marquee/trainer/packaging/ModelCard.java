@@ -58,7 +58,7 @@ final class ModelCard {
           "The figures are the trained network's, in fp32. In ONNX Runtime, fp16 and fp32 differ by at most %.1e in probability over %d posters."
               .formatted(parity.largestDifference(), parity.posters());
       case INT8 ->
-          "The figures are those of int8; names that end in `_fp32` tell what they were before. In ONNX Runtime, int8 and fp32 put the same genre first on %d of %d posters, and differ by at most %.1e in probability, on average by %.1e. Use it on x86 CPUs with VNNI: without, ONNX Runtime's sums of int8 products may overflow, and its option `session.x64quantprecision` is no way out, since version 1.28 ends the process on this graph."
+          "The figures are those of int8; names that end in `_fp32` tell what they were before. In ONNX Runtime, int8 and fp32 put the same genre first on %d of %d posters, and differ by at most %.1e in probability, on average by %.1e. It is meant for CPUs; weights have 7 bits, so that no sum overflows where VNNI is absent."
               .formatted(
                   parity.topGenreAgreements(),
                   parity.posters(),

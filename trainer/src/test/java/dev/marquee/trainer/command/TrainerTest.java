@@ -124,7 +124,9 @@ class TrainerTest {
     Path image = posters.resolve("images/1.png");
 
     Outcome outcome =
-        execute("predict %s %s %s --top 2 --json", model, posters.resolve("images/61.jpg"), image);
+        execute(
+            "predict %s %s %s --top 2 --format jsonl",
+            model, posters.resolve("images/61.jpg"), image);
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("cannot read the poster").contains("61.jpg");

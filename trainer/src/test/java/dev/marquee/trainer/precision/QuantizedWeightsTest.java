@@ -16,9 +16,9 @@ class QuantizedWeightsTest {
 
   @Test
   void everyOutputHasItsOwnScale() {
-    var quantized = weights(new float[] {1.27f, -0.5f, 127, 64}, new float[] {1, -1000});
+    var quantized = weights(new float[] {0.63f, -0.25f, 63, 32}, new float[] {1, -1000});
 
-    assertThat(numbers(quantized.weight())).containsExactly(127, -50, 127, 64);
+    assertThat(numbers(quantized.weight())).containsExactly(63, -25, 63, 32);
     assertThat(numbers(quantized.weightScales())).containsExactly(0.01f, 1);
     assertThat(numbers(quantized.biasScales())).containsExactly(0.005f, 0.5f);
     assertThat(numbers(quantized.bias())).containsExactly(200, -2000);
