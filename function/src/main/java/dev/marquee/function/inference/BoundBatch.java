@@ -11,13 +11,14 @@ import java.lang.foreign.MemorySegment;
 /**
  * Input and output of one batch size, bound to fixed addresses. It owns the binding, the two
  * tensors and the run options; the memory that the tensors lie in is the device's, and the graph
- * that is captured of its first run is the session's. It is closed before either.
+ * that is captured is the session's. It is closed before either.
  */
 final class BoundBatch implements AutoCloseable {
   private static final int FLOAT = 1; // ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
   private static final int UINT8 = 2; // ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8
   private static final int DEVICE_ALLOCATOR = 0; // OrtDeviceAllocator
   private static final int DEFAULT_MEMORY = 0; // OrtMemTypeDefault
+  private static final String NO_GRAPH = "-1"; // kCudaGraphAnnotationSkip
 
   private final NativeObjects owned = new NativeObjects();
   private final Device device;
@@ -51,12 +52,7 @@ final class BoundBatch implements AutoCloseable {
           tensor(input, UINT8, size, image.height(), image.width(), 3));
       OrtApi.BIND_OUTPUT.call(
           binding, arena.allocateFrom(GraphCheck.OUTPUT), tensor(output, FLOAT, size, labels));
-      runOptions = owned.create(OrtApi.CREATE_RUN_OPTIONS, OrtApi.RELEASE_RUN_OPTIONS);
-      // whoever reads the output waits for the device; to wait after the run as well costs time
-      setRunOption(arena, "disable_synchronize_execution_providers", "1");
-      if (device.graphs()) {
-        setRunOption(arena, "gpu_graph_id", Integer.toString(size));
-      }
+      runOptions = runOptions(device.graphs() ? Integer.toString(size) : NO_GRAPH);
     } catch (RuntimeException e) {
       owned.close();
       throw e;
@@ -86,14 +82,34 @@ final class BoundBatch implements AutoCloseable {
     }
   }
 
-  private void setRunOption(Arena arena, String key, String value) {
-    OrtApi.ADD_RUN_CONFIG_ENTRY.call(
-        runOptions, arena.allocateFrom(key), arena.allocateFrom(value));
+  /** A graph's number, by which it is captured when it first runs and replayed from then on. */
+  private MemorySegment runOptions(String graph) {
+    MemorySegment options = owned.create(OrtApi.CREATE_RUN_OPTIONS, OrtApi.RELEASE_RUN_OPTIONS);
+    // whoever reads the output waits for the device; to wait after the run as well costs time
+    add(options, "disable_synchronize_execution_providers", "1");
+    add(options, "gpu_graph_id", graph);
+    return options;
+  }
+
+  private static void add(MemorySegment options, String key, String value) {
+    try (Arena arena = Arena.ofConfined()) {
+      OrtApi.ADD_RUN_CONFIG_ENTRY.call(options, arena.allocateFrom(key), arena.allocateFrom(value));
+    }
   }
 
   /**
-   * Queues a run on whatever the input holds; where graphs are captured, the first one does that.
+   * Runs on whatever the input holds until nothing more is allocated, and captures the graph if
+   * there are graphs. ONNX Runtime learns in the first run of a shape how its memory is laid out
+   * and takes it in the second; a capture, in which CUDA refuses to allocate, must find both done.
    */
+  void prepare() {
+    MemorySegment plain = runOptions(NO_GRAPH);
+    OrtApi.RUN_WITH_BINDING.call(session, plain, binding);
+    OrtApi.RUN_WITH_BINDING.call(session, plain, binding);
+    run();
+  }
+
+  /** Queues a run on whatever the input holds. */
   void run() {
     OrtApi.RUN_WITH_BINDING.call(session, runOptions, binding);
   }

@@ -121,12 +121,12 @@ final class NativeSession implements InferenceSession {
     return batch == null ? bind(size) : batch;
   }
 
-  /** Binds a size and runs it once, so that its graph is captured. */
+  /** Binds a size and prepares it, so that its graph is captured. */
   private BoundBatch bind(int size) {
     synchronized (SETUP) {
       BoundBatch batch = new BoundBatch(session, device, model.manifest(), size);
       owned.own(batch::close);
-      batch.run();
+      batch.prepare();
       batches.put(size, batch);
       return batch;
     }
@@ -141,11 +141,12 @@ final class NativeSession implements InferenceSession {
   public void warmUp(int largest) {
     thread.run(
         () ->
+            // the largest first: what it leaves free is room enough for the others
             IntStream.rangeClosed(1, largest)
-                .map(NativeSession::size)
+                .map(each -> size(largest + 1 - each))
                 .distinct()
                 .mapToObj(this::batch)
-                .count());
+                .toList());
   }
 
   private <T> T setUp(Supplier<T> action) {

@@ -1,8 +1,10 @@
 package dev.marquee.trainer.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.training.Calibration;
 import dev.marquee.trainer.training.RunCalibration;
 import dev.marquee.trainer.training.RunEvaluation;
@@ -13,6 +15,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description =
-        "Fits a run's temperature on its validation split, so that probabilities mean what they say.")
+        "Fits a run's temperature on its validation split, so that probabilities mean what they say, and favours rare genres on request.")
 final class CalibrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
@@ -28,29 +32,80 @@ final class CalibrateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The run's folder.")
   private Path folder;
 
+  @Option(
+      names = "--logit-adjustment",
+      defaultValue = "0",
+      paramLabel = "TAU",
+      description =
+          "Favour rare genres: TAU times the logarithm of each one's share of the training split is taken from its logit; 0 (default): not. What 0 to 1 come to is printed.")
+  private double logitAdjustment;
+
+  @Option(names = "--json", description = "All figures as one JSON object.")
+  private boolean json;
+
   @Mixin private RunPosters posters;
   @Mixin private WorkOptions work;
 
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
     RunFolder run = RunFolder.open(folder);
+    checkAdjustment(run);
     PosterDataset data = posters.of(run);
-    PrintWriter out = command.commandLine().getOut();
     try (PosterLoader loader = work.loader(run.description().recipe().inputSize())) {
-      print(out, RunCalibration.calibrate(run, data, loader, work.device));
-      EvaluationTable.print(
-          out, RunEvaluation.evaluate(run, data, Split.TEST, loader, work.device));
+      Calibration calibration =
+          RunCalibration.calibrate(run, logitAdjustment, data, loader, work.device);
+      Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, work.device);
+      tell(calibration, test);
     }
     return 0;
   }
 
+  private void checkAdjustment(RunFolder run) {
+    if (!(logitAdjustment >= 0)) {
+      throw new ParameterException(
+          command.commandLine(), "--logit-adjustment must not be negative: " + logitAdjustment);
+    }
+    if (logitAdjustment != 0 && !run.description().recipe().labelPolicy().singleLabel()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--logit-adjustment is for one label a movie, and " + folder + " has several");
+    }
+  }
+
+  private void tell(Calibration calibration, Evaluation test) throws JsonProcessingException {
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(EvaluationJson.write(calibration, test));
+      return;
+    }
+    print(out, calibration);
+    printTrials(out, calibration);
+    out.println("on the test split:");
+    EvaluationTable.print(out, test);
+  }
+
   static void print(PrintWriter out, Calibration calibration) {
-    out.printf("temperature %.4f; on the validation split:%n", calibration.temperature());
+    out.printf(
+        "temperature %.4f, logit adjustment %.2f; on the validation split:%n",
+        calibration.temperature(), calibration.logitAdjustment());
     calibration
         .before()
         .forEach(
             (name, before) ->
                 out.printf("  %-28s %.4f -> %.4f%n", name, before, calibration.after().get(name)));
     out.flush();
+  }
+
+  private static void printTrials(PrintWriter out, Calibration calibration) {
+    if (!calibration.trials().isEmpty()) {
+      out.printf("  %-28s %8s %8s%n", "--logit-adjustment", "accuracy", "macro_f1");
+    }
+    calibration
+        .trials()
+        .forEach(
+            trial ->
+                out.printf(
+                    "  %-28.1f %8.4f %8.4f%n",
+                    trial.logitAdjustment(), trial.accuracy(), trial.macroF1()));
   }
 }

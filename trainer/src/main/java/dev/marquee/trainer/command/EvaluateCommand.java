@@ -12,10 +12,12 @@ import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.SplitEvaluation;
+import dev.marquee.trainer.training.Ensemble;
 import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,13 +30,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measures a run or a model package on the test split.")
+    description = "Measures a run, several as an ensemble, or a model package on the test split.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "RUN|PACKAGE", description = "A run's folder, or a package's.")
-  private Path folder;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUN|PACKAGE",
+      description =
+          "A run's folder, or a package's; of several runs, the mean of their probabilities, whose figures are not kept.")
+  private List<Path> folders;
 
   @Mixin private RunPosters posters;
 
@@ -57,10 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    Evaluation evaluation =
-        RunFolder.isAt(folder)
-            ? evaluateRun(RunFolder.open(folder))
-            : evaluatePackage(ModelPackage.read(folder));
+    Evaluation evaluation = evaluate();
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(EvaluationJson.write(evaluation));
@@ -68,6 +71,24 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationTable.print(out, evaluation);
     }
     return 0;
+  }
+
+  private Evaluation evaluate() {
+    if (folders.size() > 1) {
+      return evaluateEnsemble(new Ensemble(folders.stream().map(RunFolder::open).toList()));
+    }
+    Path folder = folders.getFirst();
+    return RunFolder.isAt(folder)
+        ? evaluateRun(RunFolder.open(folder))
+        : evaluatePackage(ModelPackage.read(folder));
+  }
+
+  private Evaluation evaluateEnsemble(Ensemble ensemble) {
+    RunFolder first = ensemble.runs().getFirst();
+    PosterDataset data = posters.of(first);
+    try (PosterLoader loader = work.loader(first.description().recipe().inputSize())) {
+      return ensemble.evaluate(data, split, flipAveraging, loader, work.device);
+    }
   }
 
   private Evaluation evaluateRun(RunFolder run) {

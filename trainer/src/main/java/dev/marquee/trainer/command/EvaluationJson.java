@@ -3,6 +3,7 @@ package dev.marquee.trainer.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.training.Calibration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,11 +19,23 @@ final class EvaluationJson {
    * confusion}: rows are actual genres, columns predicted ones.
    */
   static String write(Evaluation evaluation) throws JsonProcessingException {
+    return JSON.writeValueAsString(fields(evaluation));
+  }
+
+  /** {@code calibration}, and the same of the test split as {@code test}. */
+  static String write(Calibration calibration, Evaluation test) throws JsonProcessingException {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("calibration", calibration);
+    fields.put("test", fields(test));
+    return JSON.writeValueAsString(fields);
+  }
+
+  private static Map<String, Object> fields(Evaluation evaluation) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("posters", evaluation.posters());
     fields.put("metrics", evaluation.metrics());
     fields.put("genres", evaluation.genres());
     evaluation.confusion().ifPresent(matrix -> fields.put("confusion", matrix.counts()));
-    return JSON.writeValueAsString(fields);
+    return fields;
   }
 }

@@ -3,7 +3,7 @@ package dev.marquee.trainer.command;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.packaging.PackageExport;
-import dev.marquee.trainer.training.RunDescription;
+import dev.marquee.trainer.training.Ensemble;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,15 +20,18 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description =
-        "Writes a trained run as a model package, once ONNX Runtime answers as DJL does. For int8, --posters are those of the run, with their labels.")
+        "Writes a trained run, or several as an ensemble, as a model package, once ONNX Runtime answers as DJL does. For int8, --posters are those of the run, with their labels.")
 final class ExportCommand implements Callable<Integer> {
 
   private static final String ONNX = "onnx";
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "RUN", description = "The run's folder.")
-  private Path folder;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUN",
+      description = "The run's folder; of several, one package that averages their probabilities.")
+  private List<Path> folders;
 
   @Option(
       names = "--format",
@@ -47,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "What clients call the model; default: the network.")
+      description = "What clients call the model; default: the network, or ensemble.")
   private String name;
 
   @Option(
@@ -70,26 +73,26 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "There is no format '" + format + "': formats are " + ONNX);
     }
-    RunFolder run = RunFolder.open(folder);
-    RunDescription description = run.description();
+    Ensemble runs = new Ensemble(folders.stream().map(RunFolder::open).toList());
+    String network = runs.runs().getFirst().description().network().toString();
+    String otherwise = runs.runs().size() == 1 ? network : "ensemble";
     var target =
-        new PackageExport.Target(
-            output, name == null ? description.network().toString() : name, version, replace);
-    ParityReport report = export(run, target);
+        new PackageExport.Target(output, name == null ? otherwise : name, version, replace);
+    ParityReport report = export(runs, target);
     command.commandLine().getOut().printf("%s%nwrote %s%n", report, output);
     return 0;
   }
 
-  private ParityReport export(RunFolder run, PackageExport.Target target) {
-    RunDescription description = run.description();
-    Path posters = Path.of(description.posters());
-    List<RgbImage> compared = parity.images(description.recipe().inputSize(), posters);
+  private ParityReport export(Ensemble runs, PackageExport.Target target) {
+    RunFolder run = runs.runs().getFirst();
+    Path posters = Path.of(run.description().posters());
+    List<RgbImage> compared = parity.images(run.description().recipe().inputSize(), posters);
     return switch (precision.precision) {
-      case FP32 -> PackageExport.export(run, target, compared);
-      case FP16 -> PackageExport.exportHalf(run, target, compared);
+      case FP32 -> PackageExport.export(runs, target, compared);
+      case FP16 -> PackageExport.exportHalf(runs, target, compared);
       case INT8 -> {
         var quantization = precision.quantization(run, parity.folder(posters));
-        yield PackageExport.exportInt8(run, target, compared, quantization);
+        yield PackageExport.exportInt8(runs, target, compared, quantization);
       }
     };
   }

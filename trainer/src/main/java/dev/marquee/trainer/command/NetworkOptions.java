@@ -2,6 +2,7 @@ package dev.marquee.trainer.command;
 
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.weights.Tensor;
 import dev.marquee.trainer.weights.WeightsFile;
 import java.nio.file.Path;
@@ -28,12 +29,18 @@ final class NetworkOptions {
 
   @Option(
       names = "--weights",
-      paramLabel = "FILE",
-      description = "What to start from: a .safetensors or torchvision's .pth. None: from scratch.")
+      paramLabel = "FILE|RUN",
+      description =
+          "What to start from: a .safetensors, torchvision's .pth, or a run, whose labels and head may be others. None: from scratch.")
   Path weights;
 
   /** What to start from, if not from scratch. */
   Optional<Map<String, Tensor>> read() {
-    return Optional.ofNullable(weights).map(WeightsFile::read);
+    return Optional.ofNullable(weights)
+        .map(
+            start ->
+                RunFolder.isAt(start)
+                    ? RunFolder.open(start).checkpoint().weights()
+                    : WeightsFile.read(start));
   }
 }

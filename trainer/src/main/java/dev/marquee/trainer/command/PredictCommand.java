@@ -139,7 +139,7 @@ final class PredictCommand implements Callable<Integer> {
             .forEach(problems::add);
         List<Attempt> read = batch.stream().filter(a -> a.image().isPresent()).toList();
         write(out, predictions(classifier, manifest, read));
-        progress.ifPresent(bar -> bar.advance(batch.size(), problems.size() + " unreadable"));
+        progress.ifPresent(bar -> bar.advance(batch.size(), () -> problems.size() + " unreadable"));
       }
     }
     return problems;

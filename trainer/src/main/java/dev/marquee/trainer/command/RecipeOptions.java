@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.Recipe;
 import java.util.TreeSet;
 import picocli.CommandLine.ArgGroup;
@@ -38,6 +39,12 @@ final class RecipeOptions {
   private Integer batchSize;
 
   @Option(
+      names = "--mixed-precision",
+      paramLabel = "NAME",
+      description = "What convolutions compute in while training: bf16 or none (float32).")
+  private MixedPrecision mixedPrecision;
+
+  @Option(
       names = "--temperature-scaling",
       negatable = true,
       description = "Calibrate probabilities on the validation split at the end.")
@@ -61,6 +68,13 @@ final class RecipeOptions {
       description = "Decides split, order, initial weights, dropout and augmentation.")
   private Long seed;
 
+  @Option(
+      names = "--variation",
+      paramLabel = "N",
+      description =
+          "Another draw of all that the seed decides but the split, for ensembles; default: 0.")
+  private Integer variation;
+
   @ArgGroup(validate = false, heading = "%nOptimisation:%n")
   private OptimizationOptions optimization = new OptimizationOptions();
 
@@ -82,6 +96,7 @@ final class RecipeOptions {
         requireNonNullElse(epochs, base.epochs()),
         requireNonNullElse(patience, base.patience()),
         requireNonNullElse(batchSize, base.batchSize()),
+        requireNonNullElse(mixedPrecision, base.mixedPrecision()),
         optimization.over(base.optimization()),
         fineTuning.over(base.fineTuning()),
         objective.over(base.objective()),
@@ -89,7 +104,8 @@ final class RecipeOptions {
         requireNonNullElse(temperatureScaling, base.temperatureScaling()),
         requireNonNullElse(labelPolicy, base.labelPolicy()),
         requireNonNullElse(inputSize, base.inputSize()),
-        requireNonNullElse(seed, base.seed()));
+        requireNonNullElse(seed, base.seed()),
+        requireNonNullElse(variation, base.variation()));
   }
 
   private Recipe preset() {

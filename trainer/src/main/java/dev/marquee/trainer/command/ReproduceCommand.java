@@ -9,6 +9,7 @@ import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.report.PosterShelf;
 import dev.marquee.trainer.report.Report;
+import dev.marquee.trainer.training.Distillation;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Training;
@@ -111,7 +112,8 @@ final class ReproduceCommand implements Callable<Integer> {
         plan,
         posters.posters.toString(),
         fingerprint,
-        weights(network).map(file -> file.getFileName().toString()).orElse("none"));
+        weights(network).map(file -> file.getFileName().toString()).orElse("none"),
+        Distillation.NONE);
   }
 
   private RunFolder beginOrGoOn(RunDescription description, PosterDataset data) {

@@ -25,6 +25,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private PosterOptions posters;
   @Mixin private NetworkOptions network;
   @Mixin private RecipeOptions recipe;
+  @Mixin private DistillationOptions distillation;
   @Mixin private WorkOptions work;
 
   @Option(
@@ -66,7 +67,8 @@ final class TrainCommand implements Callable<Integer> {
             plan,
             posters.posters.toString(),
             data.fingerprint(),
-            network.weights == null ? "none" : network.weights.getFileName().toString());
+            network.weights == null ? "none" : network.weights.getFileName().toString(),
+            distillation.distillation());
     return Training.begin(output, description, data.posters(), network.read());
   }
 }

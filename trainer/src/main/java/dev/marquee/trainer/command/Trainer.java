@@ -10,15 +10,20 @@ import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Precision;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
+import dev.marquee.trainer.training.MismatchedRunsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
 
-/** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly or nothing usable to work on. */
+/**
+ * The command line. Exit codes: 0 done, 1 failed, 2 used wrongly nothing usable to work on, or runs
+ * that do not fit together.
+ */
 @Command(
     name = "trainer",
     description = "Fine-tunes convolutional networks on movie posters and exports them to ONNX.",
@@ -36,6 +41,7 @@ import picocli.CommandLine.ParseResult;
       PredictCommand.class,
       ReportCommand.class,
       ReproduceCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Trainer {
@@ -59,6 +65,8 @@ public final class Trainer {
         .registerConverter(
             OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
+        .registerConverter(
+            MixedPrecision.class, text -> Conversions.constant(MixedPrecision.class, text))
         .registerConverter(Precision.class, text -> Conversions.constant(Precision.class, text))
         .registerConverter(Clipping.class, text -> Conversions.constant(Clipping.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
@@ -73,6 +81,8 @@ public final class Trainer {
       throw failure;
     }
     command.getErr().println("trainer: " + failure.getMessage());
-    return failure instanceof NoUsablePosterException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    return failure instanceof NoUsablePosterException || failure instanceof MismatchedRunsException
+        ? ExitCode.USAGE
+        : ExitCode.SOFTWARE;
   }
 }

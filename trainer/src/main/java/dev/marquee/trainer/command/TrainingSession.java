@@ -27,7 +27,7 @@ record TrainingSession(PosterDataset data, PosterLoader loader, Device device, P
       training.run(data, loader, this::print);
     }
     if (run.description().recipe().temperatureScaling()) {
-      CalibrateCommand.print(out, RunCalibration.calibrate(run, data, loader, device));
+      CalibrateCommand.print(out, RunCalibration.calibrate(run, 0, data, loader, device));
     }
     EvaluationTable.print(out, RunEvaluation.evaluate(run, data, Split.TEST, loader, device));
   }

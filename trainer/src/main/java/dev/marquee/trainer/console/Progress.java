@@ -2,6 +2,7 @@ package dev.marquee.trainer.console;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,15 +18,16 @@ public final class Progress implements AutoCloseable {
   private static final boolean TERMINAL = Boolean.getBoolean("marquee.terminal");
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
 
   private final PrintStream err;
   private final String task;
   private final long total;
   private final ProgressBar bar;
   private long done;
-  private String note = "";
   private final long started = System.nanoTime();
-  private long lastLine = started;
+  private final Duration pause;
+  private long nextNote;
 
   /**
    * Begins.
@@ -42,6 +44,8 @@ public final class Progress implements AutoCloseable {
     this.task = task;
     this.total = total;
     this.bar = terminal ? bar(task, total, err) : null;
+    this.pause = terminal ? BETWEEN_NOTES : BETWEEN_LINES;
+    this.nextNote = terminal ? started : started + pause.toNanos();
   }
 
   private static ProgressBar bar(String task, long total, PrintStream err) {
@@ -58,21 +62,29 @@ public final class Progress implements AutoCloseable {
    * Moves on.
    *
    * @param steps how many steps are newly done
-   * @param note what to show beside them, such as the loss
+   * @param note what to show beside them, such as the loss; asked for only when it is shown
    */
-  public void advance(long steps, String note) {
+  public void advance(long steps, Supplier<String> note) {
     done += steps;
-    this.note = note;
     if (bar != null) {
-      bar.stepBy(steps).setExtraMessage(" " + note);
-    } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
-      line();
+      bar.stepBy(steps);
+    }
+    if (System.nanoTime() - nextNote >= 0) {
+      nextNote = System.nanoTime() + pause.toNanos();
+      show(note.get());
     }
   }
 
-  private void line() {
-    lastLine = System.nanoTime();
-    double seconds = (lastLine - started) / 1e9;
+  private void show(String note) {
+    if (bar != null) {
+      bar.setExtraMessage(" " + note);
+    } else {
+      line(note);
+    }
+  }
+
+  private void line(String note) {
+    double seconds = (System.nanoTime() - started) / 1e9;
     err.printf(
         "%s: %d of %d, %.0f s, %.1f a second %s%n",
         task, done, total, seconds, done / seconds, note);

@@ -18,7 +18,14 @@ public final class Batch implements AutoCloseable {
   private final Consumer<ByteBuffer> recycler;
   private ByteBuffer images;
 
-  Batch(
+  /**
+   * A batch.
+   *
+   * @param posters at least one
+   * @param images as {@link #images()} gives them
+   * @param recycler is given the images when the batch is closed
+   */
+  public Batch(
       List<Poster> posters, ImageSize imageSize, ByteBuffer images, Consumer<ByteBuffer> recycler) {
     this.posters = List.copyOf(posters);
     this.imageSize = imageSize;

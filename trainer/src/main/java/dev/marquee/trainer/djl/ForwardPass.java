@@ -44,6 +44,7 @@ record ForwardPass(Map<String, Parameter> parameters, ParameterStore store, bool
       case Layer.Flatten _ -> x.reshape(x.getShape().get(0), -1);
       case Layer.Linear l ->
           Linear.linear(x, array(l.name(), "weight", x), array(l.name(), "bias", x)).head();
+      case Layer.LogitAdjustment a -> x.sub(array(a.name(), "bias", x));
       case Layer.Dropout d -> training ? Dropout.dropout(x, d.rate(), true).head() : x;
       case Layer.Residual r -> residual(r, x);
       case Layer.Concat c -> concat(c, x);

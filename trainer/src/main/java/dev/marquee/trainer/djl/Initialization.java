@@ -52,6 +52,7 @@ final class Initialization {
           spec.kind() == Kind.WEIGHT || spec.kind() == Kind.RUNNING_VARIANCE ? ONE : ZERO;
       case Layer.Convolution c -> convolution(network, spec.kind(), c);
       case Layer.Linear l -> linear(network, spec.kind(), l);
+      case Layer.LogitAdjustment _ -> ZERO;
       default -> throw new IllegalArgumentException(spec.owner() + " has no parameters");
     };
   }

@@ -19,7 +19,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A network that DJL runs and trains: float32 [N, 3, H, W], normalised, to logits [N, classes]. The
@@ -123,15 +125,16 @@ public final class NetworkBlock extends AbstractBlock {
 
   /**
    * Replaces every array but those of the last layer that the weights lack or have in another
-   * shape, as ImageNet's 1,000 classes do; these stay as they were. Names that this network does
-   * not have, such as those of another head, are passed over.
+   * shape, as ImageNet's 1,000 classes do; these stay as they were. So do all of the classifier if
+   * the weights have none of its arrays but the last layer's: they come from another head. Names
+   * that this network does not have are passed over.
    *
    * @return the names left as they were
    * @throws WeightsMismatchException listing every other name that is missing or of another shape
    */
   public List<String> loadBackbone(Map<String, Tensor> weights) {
-    Layer last = network.lastLayer();
-    refuse(problems(weights, spec -> !spec.owner().equals(last)));
+    Set<ParameterSpec> free = optional(weights);
+    refuse(problems(weights, spec -> !free.contains(spec)));
     List<String> left = new ArrayList<>();
     for (ParameterSpec spec : network.parameters()) {
       if (problem(weights, spec).isEmpty()) {
@@ -141,6 +144,19 @@ public final class NetworkBlock extends AbstractBlock {
       }
     }
     return left;
+  }
+
+  /** What weights of other classes, or of another head, need not have. */
+  private Set<ParameterSpec> optional(Map<String, Tensor> weights) {
+    Layer last = network.lastLayer();
+    List<ParameterSpec> head = network.classifierParameters();
+    boolean anotherHead =
+        head.stream()
+            .filter(spec -> !spec.owner().equals(last))
+            .noneMatch(spec -> weights.containsKey(spec.name()));
+    return head.stream()
+        .filter(spec -> anotherHead || spec.owner().equals(last))
+        .collect(Collectors.toSet());
   }
 
   private void refuse(List<String> problems) {

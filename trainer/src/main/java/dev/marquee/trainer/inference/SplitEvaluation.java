@@ -50,7 +50,7 @@ public final class SplitEvaluation {
           probabilities.addAll(List.of(classifier.probabilities(batch.decoded())));
           batch.posters().forEach(poster -> ids.add(poster.id()));
           batch.posters().forEach(poster -> targets.add(poster.target()));
-          progress.advance(batch.size(), "");
+          progress.advance(batch.size(), () -> "");
         }
       }
     }

@@ -79,6 +79,16 @@ public sealed interface Layer {
    */
   record Dropout(float rate) implements Layer {}
 
+  /**
+   * Subtracts a constant from each logit, [N, classes] to the same: not learnt, but computed from
+   * how frequent the classes are (Menon et al., Long-Tail Learning via Logit Adjustment, 2021,
+   * arXiv:2007.07314).
+   *
+   * @param name prefix of {@code bias} [classes]
+   * @param classes how many logits
+   */
+  record LogitAdjustment(String name, int classes) implements Layer {}
+
   /** Layers one after the other. */
   record Sequential(List<Layer> layers) implements Layer {
     public Sequential {

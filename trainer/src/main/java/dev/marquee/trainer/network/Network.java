@@ -20,11 +20,21 @@ public record Network(
     Layer.Sequential features,
     Layer.Sequential classifier) {
 
+  /** The layer that adjusts logits, where there is one. */
+  public static final String LOGIT_ADJUSTMENT = "logit_adjustment";
+
   /** ImageNet's mean of R, G, B in 0..1, which torchvision's weights expect. */
   public static final float[] MEAN = {0.485f, 0.456f, 0.406f};
 
   /** ImageNet's standard deviation of R, G, B in 0..1. */
   public static final float[] STANDARD_DEVIATION = {0.229f, 0.224f, 0.225f};
+
+  /** The same network with its logits adjusted. */
+  public Network withLogitAdjustment() {
+    Layer.Sequential adjusted =
+        Layer.Sequential.of(classifier, new Layer.LogitAdjustment(LOGIT_ADJUSTMENT, classes));
+    return new Network(topology, head, classes, features, adjusted);
+  }
 
   /** Every parameter and running statistic, in the order of torchvision's state. */
   public List<ParameterSpec> parameters() {

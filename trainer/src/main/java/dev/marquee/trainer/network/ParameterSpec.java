@@ -51,6 +51,8 @@ public record ParameterSpec(String name, List<Long> shape, Kind kind, Layer owne
           Stream.of(
               new ParameterSpec(l.name(), Kind.WEIGHT, l, l.out(), l.in()),
               new ParameterSpec(l.name(), Kind.BIAS, l, l.out()));
+      case Layer.LogitAdjustment a ->
+          Stream.of(new ParameterSpec(a.name(), Kind.BIAS, a, a.classes()));
       case Layer.Sequential s -> s.layers().stream().flatMap(ParameterSpec::of);
       case Layer.Residual r -> Stream.of(r.body(), r.shortcut()).flatMap(ParameterSpec::of);
       case Layer.Concat c -> c.branches().stream().flatMap(ParameterSpec::of);

@@ -24,13 +24,19 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
   /**
    * Reads a graph that {@link OnnxExporter} wrote.
    *
-   * @param original the network that was exported
+   * @param prefix what the names of its weights begin with in the graph: nothing, or {@link
+   *     EnsembleGraph#prefix}
+   * @param original the network that was exported, before its logits were adjusted
    * @throws ExportException if the graph lacks weights of it
    * @throws dev.marquee.trainer.precision.UnsupportedGraphException if they are of a type that
    *     {@link OnnxExporter} does not write
    */
-  public static ExportedNetwork read(byte[] model, Network original, ImageSize size) {
-    WeightedLayers folded = OnnxExporter.folded(original, zeros(original), size);
+  public static ExportedNetwork read(
+      byte[] model, String prefix, Network original, ImageSize size) {
+    Map<String, Tensor> stored = stored(model, original);
+    boolean adjusted = stored.containsKey(prefix + Network.LOGIT_ADJUSTMENT + ".bias");
+    Network trained = adjusted ? original.withLogitAdjustment() : original;
+    WeightedLayers folded = OnnxExporter.folded(trained, zeros(trained), size);
     Network network =
         new Network(
             original.topology(),
@@ -38,9 +44,10 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
             original.classes(),
             new Sequential(folded.layers()),
             Sequential.of());
-    Map<String, Tensor> stored = stored(model, original);
     Map<String, Tensor> weights = new HashMap<>();
-    network.parameters().forEach(spec -> weights.put(spec.name(), stored.get(spec.name())));
+    network
+        .parameters()
+        .forEach(spec -> weights.put(spec.name(), stored.get(prefix + spec.name())));
     List<String> missing =
         weights.keySet().stream().filter(name -> weights.get(name) == null).sorted().toList();
     if (!missing.isEmpty()) {

@@ -12,6 +12,7 @@ import dev.marquee.trainer.network.Layer.Convolution;
 import dev.marquee.trainer.network.Layer.Dropout;
 import dev.marquee.trainer.network.Layer.Flatten;
 import dev.marquee.trainer.network.Layer.Linear;
+import dev.marquee.trainer.network.Layer.LogitAdjustment;
 import dev.marquee.trainer.network.Layer.MaxPool;
 import dev.marquee.trainer.network.Layer.Relu;
 import dev.marquee.trainer.network.Layer.Residual;
@@ -53,6 +54,8 @@ final class LayerWriter {
       case Convolution conv -> convolution(conv, x);
       case BatchNormalization norm -> batchNormalization(norm, x);
       case Linear linear -> linear(linear, x);
+      case LogitAdjustment adjustment ->
+          graph.node("Sub", adjustment.name(), List.of(x, weight(adjustment.name() + ".bias")));
       case MaxPool pool -> maxPool(pool, x);
       case AdaptiveAveragePool pool -> adaptiveAveragePool(pool, x, (Maps) shape);
       case Relu _ -> graph.node("Relu", x + ".relu", List.of(x));

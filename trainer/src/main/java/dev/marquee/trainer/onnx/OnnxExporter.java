@@ -9,6 +9,7 @@ import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;
 import dev.marquee.trainer.network.Layer.Flatten;
 import dev.marquee.trainer.network.Layer.Linear;
+import dev.marquee.trainer.network.Layer.LogitAdjustment;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.Shape.Maps;
@@ -23,7 +24,8 @@ import java.util.Map;
  * <p>Input {@code poster}: uint8 [N, height, width, 3], RGB. Output {@code probabilities}: float32
  * [N, classes], by softmax, or by sigmoid for {@link dev.marquee.model.LabelPolicy#MULTI}. Output
  * {@code attribution}, if the manifest says so: float32 [N, classes, h, w], class activation maps
- * (Zhou et al. 2016, arXiv:1512.04150), whose averages over the locations are the logits.
+ * (Zhou et al. 2016, arXiv:1512.04150), whose averages over the locations are the logits before any
+ * adjustment.
  */
 public final class OnnxExporter {
 
@@ -40,7 +42,10 @@ public final class OnnxExporter {
    * cost nothing.
    */
   public static boolean supportsAttribution(Network network) {
-    List<Layer> layers = WeightedLayers.inference(network, Map.of()).layers();
+    List<Layer> layers =
+        WeightedLayers.inference(network, Map.of()).layers().stream()
+            .filter(layer -> !(layer instanceof LogitAdjustment))
+            .toList();
     int linear = layers.getLast() instanceof Linear ? 1 : 0;
     int pool = layers.size() - 2 - linear;
     return pool >= 0
@@ -61,7 +66,9 @@ public final class OnnxExporter {
   public static byte[] export(Network network, Map<String, Tensor> weights, Manifest manifest) {
     ExportCheck.check(network, weights, manifest);
     GraphProto graph = graph(network, weights, manifest);
-    refuseMoreThanProtobufHolds(network, graph);
+    refuseMoreThanProtobufHolds(
+        network.topology().toString(),
+        graph.getInitializerList().stream().mapToLong(each -> each.getRawData().size()).sum());
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
@@ -99,12 +106,12 @@ public final class OnnxExporter {
     return InputNormalization.fold(PoolFolding.fold(BatchNormFolding.fold(inference), input));
   }
 
-  /** The last layers but pooling and flattening make the class scores of every location. */
+  /** What comes before the last pooling makes the class scores of every location. */
   private static String writeWithAttribution(
       GraphBuilder graph, WeightedLayers folded, String x, Maps input) {
-    int pool = folded.layers().size() - 2;
+    int pool = folded.layers().lastIndexOf(new AdaptiveAveragePool(1, 1));
     Sequential scoring = new Sequential(folded.layers().subList(0, pool));
-    Sequential pooling = new Sequential(folded.layers().subList(pool, pool + 2));
+    Sequential pooling = new Sequential(folded.layers().subList(pool, folded.layers().size()));
     LayerWriter writer = writer(graph, folded);
     String scores = writer.write(scoring, x, input);
     Maps maps = (Maps) new ShapeInference().after(scoring, input);
@@ -129,12 +136,10 @@ public final class OnnxExporter {
     return new LayerWriter(graph, folded.weights());
   }
 
-  private static void refuseMoreThanProtobufHolds(Network network, GraphProto graph) {
-    long bytes =
-        graph.getInitializerList().stream().mapToLong(each -> each.getRawData().size()).sum();
+  static void refuseMoreThanProtobufHolds(String network, long bytes) {
     if (bytes > LARGEST) {
       throw new ExportException(
-          network.topology().toString(),
+          network,
           List.of(
               "its weights take %,d bytes; an ONNX file holds at most %,d"
                   .formatted(bytes, LARGEST)));

@@ -5,6 +5,7 @@ import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;
 import dev.marquee.trainer.network.Layer.Convolution;
 import dev.marquee.trainer.network.Layer.Flatten;
 import dev.marquee.trainer.network.Layer.Linear;
+import dev.marquee.trainer.network.Layer.LogitAdjustment;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.onnx.Shape.Maps;
 import dev.marquee.trainer.weights.Tensor;
@@ -37,12 +38,17 @@ final class PoolFolding {
           && layers.get(i + 2) instanceof Linear linear) {
         Maps maps = (Maps) new ShapeInference().after(new Sequential(layers.subList(0, i)), input);
         if (pool.height() == 1 && pool.width() == 1) {
-          return i + 3 == layers.size() ? scoreThenPool(network, i, linear) : network;
+          return endsAt(layers, i + 3) ? scoreThenPool(network, i, linear) : network;
         }
         return enlarges(pool, maps) ? flattenOnly(network, i, pool, maps, linear) : network;
       }
     }
     return network;
+  }
+
+  /** Whether no layer follows but one that adjusts the logits. */
+  private static boolean endsAt(List<Layer> layers, int end) {
+    return layers.subList(end, layers.size()).stream().allMatch(LogitAdjustment.class::isInstance);
   }
 
   private static boolean enlarges(AdaptiveAveragePool pool, Maps maps) {

@@ -35,7 +35,7 @@ final class ShapeInference {
       case Residual residual ->
           sum(after(residual.body(), input), after(residual.shortcut(), input));
       case Concat concat -> joined(concat, input);
-      case Relu _, Dropout _ -> input;
+      case Relu _, Dropout _, Layer.LogitAdjustment _ -> input;
       case Linear linear -> linear(linear, input);
       case Convolution _, BatchNormalization _, MaxPool _, AdaptiveAveragePool _, Flatten _ ->
           switch (input) {

@@ -18,16 +18,18 @@ final class GradientClipping {
    * Scales all gradients in place by one factor such that their common norm is at most so long, as
    * {@code torch.nn.utils.clip_grad_norm_} does. The norm never leaves the device.
    */
-  static void clip(Collection<NDArray> gradients, double longest, NDManager manager) {
+  static void clip(Collection<NDArray> gradients, double longest, Scalars scalars) {
     if (gradients.isEmpty()) {
       return;
     }
-    try (NDManager scope = manager.newSubManager()) {
+    try (NDManager scope = scalars.manager().newSubManager()) {
       NDList norms = new NDList();
       gradients.forEach(gradient -> norms.add(norm(gradient, scope)));
       NDArray norm = NDArrays.stack(norms).norm();
       norm.attach(scope);
-      NDArray factor = scope.create((float) longest).div(norm.add(EPSILON)).minimum(1f);
+      NDArray ratio = scalars.of(longest).div(norm.add(scalars.of(EPSILON)));
+      ratio.attach(scope);
+      NDArray factor = ratio.minimum(scalars.of(1));
       gradients.forEach(gradient -> gradient.muli(factor));
     }
   }

@@ -3,6 +3,7 @@ package dev.marquee.trainer.optimizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.marquee.trainer.djl.FusedSgd;
 import dev.marquee.trainer.djl.Tensors;
 import dev.marquee.trainer.recipe.Optimization;
 import dev.marquee.trainer.weights.Tensor;
@@ -54,7 +55,7 @@ public abstract sealed class Optimizer permits Sgd, AdamW {
   public static Optimizer of(
       Optimization settings, List<TrainedParameter> parameters, NDManager manager) {
     return switch (settings.optimizer()) {
-      case SGD -> new Sgd(settings, parameters, manager);
+      case SGD -> new Sgd(settings, parameters, manager, FusedSgd.find());
       case ADAMW -> new AdamW(settings, parameters, manager);
     };
   }
@@ -70,9 +71,9 @@ public abstract sealed class Optimizer permits Sgd, AdamW {
       Scalars scalars = new Scalars(scope);
       Map<TrainedParameter, NDArray> gradients = gradients(scope);
       if (clipNorm > 0) {
-        GradientClipping.clip(gradients.values(), clipNorm, scope);
+        GradientClipping.clip(gradients.values(), clipNorm, scalars);
       }
-      gradients.forEach((each, gradient) -> move(each, gradient, learningRate, scalars));
+      moveAll(gradients, learningRate, scalars);
     }
   }
 
@@ -88,9 +89,19 @@ public abstract sealed class Optimizer permits Sgd, AdamW {
     return gradients;
   }
 
+  /** Moves parameters in place and clears their gradients. */
+  void moveAll(Map<TrainedParameter, NDArray> gradients, double learningRate, Scalars scalars) {
+    gradients.forEach((each, gradient) -> move(each, gradient, learningRate, scalars));
+  }
+
+  /** What is kept of a parameter, in the order of the kinds. */
+  NDList kept(TrainedParameter parameter) {
+    return state.get(parameter.name());
+  }
+
   private void move(
       TrainedParameter parameter, NDArray gradient, double learningRate, Scalars scalars) {
-    NDList kept = state.get(parameter.name());
+    NDList kept = kept(parameter);
     try (NDManager scope = scalars.manager().newSubManager()) {
       scope.tempAttachAll(parameter.weight(), gradient);
       scope.tempAttachAll(kept);

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.optimizer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 
 /**
@@ -14,6 +15,13 @@ public record TrainedParameter(String name, Parameter parameter, double rateFact
 
   NDArray weight() {
     return parameter.getArray();
+  }
+
+  /** The same memory, apart from the record of gradients. */
+  NDArray weight(NDManager scope) {
+    NDArray weight = weight().stopGradient();
+    weight.attach(scope);
+    return weight;
   }
 
   boolean frozen() {

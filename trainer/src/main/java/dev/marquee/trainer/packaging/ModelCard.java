@@ -19,8 +19,7 @@ final class ModelCard {
   static String write(Manifest manifest, ParityReport parity) {
     return TEMPLATE.formatted(
         manifest.name(),
-        manifest.network(),
-        manifest.head(),
+        network(manifest),
         manifest.inputSize().height(),
         manifest.inputSize().width(),
         manifest.labels().size(),
@@ -38,6 +37,16 @@ final class ModelCard {
         rows(manifest.recipe()),
         rows(figures(manifest)),
         parity(Precision.named(manifest.precision()), parity));
+  }
+
+  private static String network(Manifest manifest) {
+    if (!Members.isEnsemble(manifest)) {
+      return "Network %s, head %s".formatted(manifest.network(), manifest.head());
+    }
+    return "An ensemble, whose probabilities are the mean of these networks': "
+        + Members.networks(manifest).stream()
+            .map(network -> "%s with head %s".formatted(network.topology(), network.head()))
+            .collect(Collectors.joining(", "));
   }
 
   private static String parity(Precision precision, ParityReport parity) {
@@ -76,7 +85,7 @@ final class ModelCard {
       """
       # %s
 
-      Infers a movie's genre from its poster. Network %s, head %s; input `poster`, uint8 `[N, %d, %d, 3]`, RGB; output
+      Infers a movie's genre from its poster. %s; input `poster`, uint8 `[N, %d, %d, 3]`, RGB; output
       `probabilities`, float32 `[N, %d]`, in this order: %s. Label policy `%s`, precision %s%s.
       Resize posters with an antialiased bilinear filter (Pillow's or torchvision's); all else is inside the graph.
 

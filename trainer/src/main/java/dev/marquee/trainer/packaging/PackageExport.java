@@ -4,20 +4,16 @@ import ai.djl.Device;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.PackageWriter;
 import dev.marquee.model.RgbImage;
-import dev.marquee.trainer.inference.DjlPosterClassifier;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.ParityReport;
-import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.OnnxExporter;
-import dev.marquee.trainer.training.RunDescription;
-import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.Ensemble;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** From a trained run to a model package. */
+/** From a trained run, or several whose probabilities are averaged, to a model package. */
 public final class PackageExport {
 
   private PackageExport() {}
@@ -35,13 +31,13 @@ public final class PackageExport {
   /**
    * Writes an fp32 package, once ONNX Runtime has answered as DJL does.
    *
-   * @param run trained and evaluated on its test split
+   * @param runs one or more, trained and evaluated on their test split
    * @param posters what both are compared on, of the recipe's size
    * @return how far they are apart
    * @throws ParityException if that is more than {@link Parity#TOLERANCE_FP32}; nothing is written
    */
-  public static ParityReport export(RunFolder run, Target target, List<RgbImage> posters) {
-    return write(target, fp32(run, target, posters));
+  public static ParityReport export(Ensemble runs, Target target, List<RgbImage> posters) {
+    return write(target, fp32(runs, target, posters));
   }
 
   /**
@@ -50,8 +46,8 @@ public final class PackageExport {
    * @return how far they are apart
    * @throws ParityException if that is more than {@link Parity#TOLERANCE_FP16}; nothing is written
    */
-  public static ParityReport exportHalf(RunFolder run, Target target, List<RgbImage> posters) {
-    return write(target, HalfPrecision.of(fp32(run, target, posters), posters));
+  public static ParityReport exportHalf(Ensemble runs, Target target, List<RgbImage> posters) {
+    return write(target, HalfPrecision.of(fp32(runs, target, posters), posters));
   }
 
   /**
@@ -61,61 +57,38 @@ public final class PackageExport {
    * @throws AccuracyDropException if it is less accurate than it may be; nothing is written
    */
   public static ParityReport exportInt8(
-      RunFolder run, Target target, List<RgbImage> posters, Quantization quantization) {
-    return write(target, quantization.of(fp32(run, target, posters), posters));
+      Ensemble runs, Target target, List<RgbImage> posters, Quantization quantization) {
+    return write(target, quantization.of(fp32(runs, target, posters), posters));
   }
 
-  private static CheckedModel fp32(RunFolder run, Target target, List<RgbImage> posters) {
-    RunDescription description = run.description();
-    Network network = description.describeNetwork();
-    var weights = run.weights();
-    Manifest manifest = manifest(run, target);
-    byte[] onnx = OnnxExporter.export(network, weights, manifest);
+  private static CheckedModel fp32(Ensemble runs, Target target, List<RgbImage> posters) {
+    List<Manifest> manifests =
+        runs.runs().stream().map(run -> RunManifest.of(run, target)).toList();
+    List<byte[]> graphs =
+        runs.runs().stream()
+            .map(
+                run ->
+                    OnnxExporter.export(run.network(), run.weights(), RunManifest.of(run, target)))
+            .toList();
+    Manifest manifest =
+        manifests.size() == 1
+            ? manifests.getFirst()
+            : RunManifest.of(runs, manifests, EnsembleGraph.shareAttribution(graphs));
+    byte[] onnx = EnsembleGraph.join(graphs, manifest);
     ParityReport parity;
-    try (var djl =
-            new DjlPosterClassifier(
-                network, weights, manifest.labelPolicy(), manifest.inputSize(), Device.cpu());
+    try (var djl = runs.classifier(Device.cpu());
         var ort = new OnnxPosterClassifier(onnx)) {
       parity = Parity.check(djl, ort, posters);
     }
     if (!parity.within(Parity.TOLERANCE_FP32)) {
       throw new ParityException("trained", parity, Parity.TOLERANCE_FP32);
     }
-    return new CheckedModel(manifest, onnx, parity);
+    return new CheckedModel(manifest, graphs, onnx, parity);
   }
 
   private static ParityReport write(Target target, CheckedModel model) {
     String card = ModelCard.write(model.manifest(), model.parity());
     PackageWriter.write(target.folder(), model.manifest(), model.onnx(), card, target.replace());
     return model.parity();
-  }
-
-  private static Manifest manifest(RunFolder run, Target target) {
-    RunDescription description = run.description();
-    Network network = description.describeNetwork();
-    return new Manifest(
-        Manifest.FORMAT,
-        target.name(),
-        target.version(),
-        network.topology().toString(),
-        network.head().toString(),
-        description.labels(),
-        description.recipe().labelPolicy(),
-        description.recipe().inputSize(),
-        OnnxExporter.supportsAttribution(network),
-        "fp32",
-        settings(run),
-        description.data(),
-        run.testMetrics(),
-        "");
-  }
-
-  private static Map<String, String> settings(RunFolder run) {
-    RunDescription description = run.description();
-    Map<String, String> settings = new LinkedHashMap<>(description.recipe().settings());
-    settings.put("weights", description.weights());
-    run.calibration()
-        .ifPresent(found -> settings.put("temperature", Double.toString(found.temperature())));
-    return settings;
   }
 }

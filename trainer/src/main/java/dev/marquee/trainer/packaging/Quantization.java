@@ -14,6 +14,7 @@ import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.PosterClassifier;
 import dev.marquee.trainer.inference.SplitEvaluation;
+import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.Metadata;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Conversion;
@@ -43,12 +44,18 @@ public record Quantization(PosterDataset data, int posters, Clipping clipping, d
     int threads = Runtime.getRuntime().availableProcessors();
     try (var loader = new PosterLoader(size, threads, 0);
         var before = new OnnxPosterClassifier(fp32.onnx())) {
-      byte[] int8 = Conversion.toInt8(fp32.onnx(), calibration(loader), clipping);
+      List<RgbImage> shown = calibration(loader);
+      List<byte[]> members =
+          fp32.members().stream().map(graph -> Conversion.toInt8(graph, shown, clipping)).toList();
+      byte[] int8 = EnsembleGraph.join(members, fp32.manifest());
       try (var after = new OnnxPosterClassifier(int8)) {
         refuseDrop(figure(before, loader), figure(after, loader));
         Manifest manifest = manifest(fp32.manifest(), figures(after, Split.TEST, loader));
         return new CheckedModel(
-            manifest, Metadata.replace(int8, manifest), Parity.check(before, after, compared));
+            manifest,
+            members,
+            Metadata.replace(int8, manifest),
+            Parity.check(before, after, compared));
       }
     }
   }

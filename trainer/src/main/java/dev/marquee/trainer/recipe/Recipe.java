@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param patience early stopping: how many epochs may pass without a lower validation loss; the
  *     best epoch's weights are kept. 0: all epochs, and the last one's weights
  * @param batchSize posters a step, at least 1
+ * @param mixedPrecision what convolutions compute in; null means {@link MixedPrecision#NONE}
  * @param optimization how gradients become moves
  * @param fineTuning how much of the network moves, and when
  * @param objective what training makes small
@@ -24,11 +25,14 @@ import java.util.stream.Stream;
  * @param labelPolicy how a genre list becomes a target
  * @param inputSize the size that posters are resized to
  * @param seed decides the split, the order, the initial weights, dropout and augmentation
+ * @param variation changes all that the seed decides but the split, so that the members of an
+ *     ensemble differ and are tested on the same posters; at least 0
  */
 public record Recipe(
     int epochs,
     int patience,
     int batchSize,
+    MixedPrecision mixedPrecision,
     @JsonUnwrapped Optimization optimization,
     @JsonUnwrapped FineTuning fineTuning,
     @JsonUnwrapped Objective objective,
@@ -36,7 +40,11 @@ public record Recipe(
     boolean temperatureScaling,
     LabelPolicy labelPolicy,
     ImageSize inputSize,
-    long seed) {
+    long seed,
+    int variation) {
+
+  /** A prime far from the seeds that people choose. */
+  private static final long VARIATIONS_APART = 1_000_003;
 
   /**
    * The paper's: four epochs, learning rate 0.01, one label; what it leaves open is PyTorch's or
@@ -48,6 +56,7 @@ public record Recipe(
           4,
           0,
           128,
+          MixedPrecision.NONE,
           new Optimization(0.01, Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, 0.9, false, 1e-4, 0, 0),
           FineTuning.NONE,
           Objective.PLAIN,
@@ -55,7 +64,8 @@ public record Recipe(
           false,
           LabelPolicy.ALPHABETICAL,
           ImageSize.PAPER,
-          1);
+          1,
+          0);
 
   /**
    * A longer training with smoothed labels, flips, crops and colours, calibrated at the end. Chosen
@@ -66,6 +76,7 @@ public record Recipe(
           20,
           0,
           64,
+          MixedPrecision.NONE,
           new Optimization(0.02, Schedule.ONE_CYCLE, 0, OptimizerKind.SGD, 0.9, false, 1e-4, 0, 0),
           FineTuning.NONE,
           new Objective(0.1, 0, 0, 0, 0, 0),
@@ -73,7 +84,8 @@ public record Recipe(
           true,
           LabelPolicy.ALPHABETICAL,
           ImageSize.PAPER,
-          1);
+          1,
+          0);
 
   /** The recipes that have a name. */
   public static final Map<String, Recipe> PRESETS = Map.of("paper", PAPER, "best", BEST);
@@ -82,12 +94,14 @@ public record Recipe(
    * @throws InvalidRecipeException listing every setting that is out of range
    */
   public Recipe {
+    mixedPrecision = mixedPrecision == null ? MixedPrecision.NONE : mixedPrecision;
     List<String> problems =
         Stream.of(
                 Rule.broken(
                     Rule.atLeastOne("epochs", epochs),
                     Rule.notNegative("patience", patience),
-                    Rule.atLeastOne("batch size", batchSize)),
+                    Rule.atLeastOne("batch size", batchSize),
+                    Rule.notNegative("variation", variation)),
                 optimization.problems(),
                 fineTuning.problems(),
                 objective.problems(),
@@ -103,13 +117,19 @@ public record Recipe(
     }
   }
 
+  /** What decides everything random but the split. */
+  public long trainingSeed() {
+    return seed + variation * VARIATIONS_APART;
+  }
+
   /** Every setting that is in use by the name of its option. */
   public Map<String, String> settings() {
     Settings settings =
         new Settings()
             .put("epochs", epochs)
             .putIfOn("patience", patience)
-            .put("batch-size", batchSize);
+            .put("batch-size", batchSize)
+            .putIfOn("mixed-precision", mixedPrecision);
     optimization.describe(settings);
     fineTuning.describe(settings);
     objective.describe(settings);
@@ -119,6 +139,7 @@ public record Recipe(
         .put("label-policy", labelPolicy)
         .put("input-size", inputSize)
         .put("seed", seed)
+        .putIfOn("variation", variation)
         .values();
   }
 }

@@ -26,6 +26,10 @@ final class Settings {
     return value ? put(name, true) : this;
   }
 
+  Settings putIfOn(String name, MixedPrecision value) {
+    return value == MixedPrecision.NONE ? this : put(name, value);
+  }
+
   Map<String, String> values() {
     return values;
   }

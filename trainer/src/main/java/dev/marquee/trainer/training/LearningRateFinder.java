@@ -61,12 +61,12 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
     try (TrainedModel model = new TrainedModel(network, recipe, device)) {
       weights.ifPresent(model.block()::loadBackbone);
       model.freeze(1);
-      Djl.engine().setRandomSeed(Math.toIntExact(recipe.seed() % Integer.MAX_VALUE));
+      Djl.engine().setRandomSeed(Math.toIntExact(recipe.trainingSeed() % Integer.MAX_VALUE));
       LabelCounts counts = LabelCounts.of(posters, data.genres().size());
-      TrainingStep step = new TrainingStep(model, recipe, counts);
+      TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
       List<Point> points = new ArrayList<>();
       for (int epoch = 1; goesOn(points); epoch++) {
-        List<Poster> order = Shuffle.order(posters, recipe.seed(), epoch);
+        List<Poster> order = Shuffle.order(posters, recipe.trainingSeed(), epoch);
         Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
         follow(step, batches, data.genres().labels(), points);
       }

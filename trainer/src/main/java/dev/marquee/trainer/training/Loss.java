@@ -82,7 +82,7 @@ record Loss(LabelPolicy policy, Objective objective, Optional<NDArray> classWeig
   }
 
   /** max(x, 0) - x t + log(1 + exp(-|x|)), which neither overflows nor loses small values. */
-  private static NDArray binaryCrossEntropy(NDArray logits, NDArray targets) {
+  static NDArray binaryCrossEntropy(NDArray logits, NDArray targets) {
     NDArray tail = logits.abs().neg().exp().add(1).log();
     return logits.maximum(0).sub(logits.mul(targets)).add(tail);
   }

@@ -2,44 +2,83 @@ package dev.marquee.trainer.training;
 
 import ai.djl.Device;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.evaluation.LogitAdjustment;
 import dev.marquee.trainer.evaluation.Predictions;
 import dev.marquee.trainer.evaluation.Temperature;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
 import dev.marquee.trainer.inference.SplitEvaluation;
+import dev.marquee.trainer.training.Calibration.Trial;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Calibrates what a run has trained. */
 public final class RunCalibration {
 
   private static final List<String> FIGURES = List.of("expected_calibration_error", "log_loss");
+  private static final int TRIALS = 10;
 
   private RunCalibration() {}
 
   /**
-   * Fits the temperature on the validation split and keeps it in the run's folder; whatever
-   * evaluates or exports the run heeds it. Figures on the test split have to be taken again.
+   * Fits the temperature on the validation split and keeps it, with an adjustment for rare labels,
+   * in the run's folder; whatever evaluates or exports the run heeds both. Figures on the test
+   * split have to be taken again.
    *
+   * @param logitAdjustment how much, at least 0; 0 where a poster has several labels
    * @param data the posters of the run, split as its recipe says
    * @param loader reads posters at the recipe's size
    */
   public static Calibration calibrate(
-      RunFolder run, PosterDataset data, PosterLoader loader, Device device) {
-    Predictions predictions = predict(run, data, loader, device);
+      RunFolder run,
+      double logitAdjustment,
+      PosterDataset data,
+      PosterLoader loader,
+      Device device) {
+    Predictions raw = predict(run, data, loader, device);
     LabelPolicy policy = data.policy();
-    double temperature = Temperature.fit(predictions, policy);
+    double temperature = Temperature.fit(raw, policy);
+    Predictions scaled = Temperature.apply(raw, policy, temperature);
+    List<Double> priors = priors(data);
+    Predictions adjusted =
+        logitAdjustment == 0 ? scaled : new LogitAdjustment(logitAdjustment, priors).apply(scaled);
     Calibration calibration =
         new Calibration(
             temperature,
-            figures(predictions, policy),
-            figures(Temperature.apply(predictions, policy, temperature), policy));
+            logitAdjustment,
+            priors,
+            figures(raw, policy),
+            figures(adjusted, policy),
+            policy.singleLabel() ? trials(scaled, priors) : List.of());
     run.saveCalibration(calibration);
     return calibration;
+  }
+
+  private static List<Double> priors(PosterDataset data) {
+    List<Poster> training = data.split(Split.TRAINING);
+    int[] counts = LabelCounts.of(training, data.genres().size()).counts();
+    return Arrays.stream(counts)
+        .mapToObj(count -> count / (double) Math.max(training.size(), 1))
+        .toList();
+  }
+
+  private static List<Trial> trials(Predictions predictions, List<Double> priors) {
+    return IntStream.rangeClosed(0, TRIALS)
+        .mapToObj(i -> trial(predictions, new LogitAdjustment(i / (double) TRIALS, priors)))
+        .toList();
+  }
+
+  private static Trial trial(Predictions predictions, LogitAdjustment adjustment) {
+    var figures = Evaluation.of(adjustment.apply(predictions), LabelPolicy.ALPHABETICAL).metrics();
+    return new Trial(adjustment.tau(), figures.get("accuracy"), figures.get("macro_f1"));
   }
 
   private static Predictions predict(

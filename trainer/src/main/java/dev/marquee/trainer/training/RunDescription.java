@@ -17,6 +17,7 @@ import java.util.List;
  * @param posters the folder of posters as it was given
  * @param data tells whether the posters are still the same
  * @param weights what the training started from: a file's name, or {@code none}
+ * @param distillation what it learns from other runs
  */
 public record RunDescription(
     Topology network,
@@ -25,7 +26,13 @@ public record RunDescription(
     Recipe recipe,
     String posters,
     DataFingerprint data,
-    String weights) {
+    String weights,
+    Distillation distillation) {
+
+  /** A run of an older version has no teachers. */
+  public RunDescription {
+    distillation = distillation == null ? Distillation.NONE : distillation;
+  }
 
   /** The network with one output a label. */
   public Network describeNetwork() {

@@ -46,14 +46,9 @@ public final class RunEvaluation {
     }
   }
 
-  private static DjlPosterClassifier classifier(RunFolder run, Device device) {
-    RunDescription description = run.description();
-    Recipe recipe = description.recipe();
+  static DjlPosterClassifier classifier(RunFolder run, Device device) {
+    Recipe recipe = run.description().recipe();
     return new DjlPosterClassifier(
-        description.describeNetwork(),
-        run.weights(),
-        recipe.labelPolicy(),
-        recipe.inputSize(),
-        device);
+        run.network(), run.weights(), recipe.labelPolicy(), recipe.inputSize(), device);
   }
 }

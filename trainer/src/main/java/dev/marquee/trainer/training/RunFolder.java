@@ -3,6 +3,7 @@ package dev.marquee.trainer.training;
 import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.evaluation.SplitPredictions;
+import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,6 +203,12 @@ public record RunFolder(Path folder) {
     return calibration()
         .map(found -> found.apply(description().describeNetwork(), weights))
         .orElse(weights);
+  }
+
+  /** What these weights are of: the trained network, with its logits adjusted if they are. */
+  public Network network() {
+    Network trained = description().describeNetwork();
+    return calibration().map(found -> found.apply(trained)).orElse(trained);
   }
 
   private RunFiles files() {

@@ -1,15 +1,26 @@
 package dev.marquee.trainer.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.evaluation.ConfusionMatrix;
 import dev.marquee.trainer.training.EpochMetrics.Scores;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Adds up loss and confusion over the batches of an epoch. */
+/**
+ * Adds up loss and confusion over the batches of an epoch. They stay on the device until somebody
+ * asks: reading them waits for all that the device has still to do.
+ */
 final class RunningScores {
 
+  /** Bounds what is kept on the device. */
+  private static final int MOST_PENDING = 100;
+
+  private record Pending(int[] actual, NDArray loss, NDArray predicted) {}
+
   private final ConfusionMatrix confusion;
+  private final List<Pending> pending = new ArrayList<>();
   private double lossSum;
   private long posters;
 
@@ -22,19 +33,40 @@ final class RunningScores {
    *
    * @param loss the mean over its posters
    * @param logits [n, labels]
+   * @param keeper owns what is not yet read
    */
-  void add(Batch batch, double loss, NDArray logits) {
-    lossSum += loss * batch.size();
-    posters += batch.size();
-    long[] predicted = logits.argMax(1).toLongArray();
-    int[] actual = batch.classes();
-    for (int i = 0; i < actual.length; i++) {
-      confusion.add(actual[i], (int) predicted[i]);
+  void add(Batch batch, NDArray loss, NDArray logits, NDManager keeper) {
+    NDArray value = loss.stopGradient();
+    NDArray predicted = logits.argMax(1);
+    value.attach(keeper);
+    predicted.attach(keeper);
+    pending.add(new Pending(batch.classes(), value, predicted));
+    if (pending.size() == MOST_PENDING) {
+      read();
+    }
+  }
+
+  private void read() {
+    pending.forEach(this::read);
+    pending.clear();
+  }
+
+  private void read(Pending batch) {
+    try (NDArray loss = batch.loss();
+        NDArray predicted = batch.predicted()) {
+      int[] actual = batch.actual();
+      lossSum += (double) loss.getFloat() * actual.length;
+      posters += actual.length;
+      long[] classes = predicted.toLongArray();
+      for (int i = 0; i < actual.length; i++) {
+        confusion.add(actual[i], (int) classes[i]);
+      }
     }
   }
 
   /** The mean loss so far. */
   double loss() {
+    read();
     return posters == 0 ? 0 : lossSum / posters;
   }
 

@@ -36,7 +36,7 @@ final class TrainedModel implements AutoCloseable {
   }
 
   private NetworkBlock block(Network network) {
-    NetworkBlock block = new NetworkBlock(network, recipe.seed());
+    NetworkBlock block = new NetworkBlock(network, recipe.trainingSeed());
     block.initialize(manager);
     return block;
   }

@@ -31,6 +31,7 @@ public final class Training implements AutoCloseable {
   private final Recipe recipe;
   private final EarlyStopping stopping;
   private final TrainedModel model;
+  private final Optional<Teachers> teachers;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private Map<String, Tensor> best;
 
@@ -39,16 +40,20 @@ public final class Training implements AutoCloseable {
    *
    * @param folder the run, begun with {@link #begin}
    * @param device where to train
-   * @throws RunFolderException if the folder lacks the metrics of an epoch that has passed
+   * @throws RunFolderException if the folder lacks the metrics of an epoch that has passed, or a
+   *     teacher is not there
+   * @throws MismatchedRunsException if a teacher has changed
    */
   public Training(RunFolder folder, Device device) {
     RunDescription run = folder.description();
+    run.distillation().requireFor(run);
     this.folder = folder;
     this.recipe = run.recipe();
     this.stopping = new EarlyStopping(recipe.patience());
     this.model = new TrainedModel(run.describeNetwork(), recipe, device);
     Checkpoint checkpoint = folder.checkpoint();
     model.load(checkpoint);
+    teachers = Teachers.of(run, model.manager());
     best = checkpoint.weights();
     epochs.addAll(folder.epochs(checkpoint.epoch()));
   }
@@ -59,6 +64,7 @@ public final class Training implements AutoCloseable {
    * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
    *     scratch
    * @throws RunFolderException if the folder holds a run already
+   * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
   public static RunFolder begin(
@@ -66,9 +72,10 @@ public final class Training implements AutoCloseable {
       RunDescription description,
       List<Poster> posters,
       Optional<Map<String, Tensor>> weights) {
+    description.distillation().requireFor(description);
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =
-          new NetworkBlock(description.describeNetwork(), description.recipe().seed());
+          new NetworkBlock(description.describeNetwork(), description.recipe().trainingSeed());
       block.initialize(manager);
       weights.ifPresent(block::loadBackbone);
       Checkpoint start = new Checkpoint(0, block.save(), Map.of());
@@ -85,7 +92,7 @@ public final class Training implements AutoCloseable {
    */
   public void run(PosterDataset data, PosterLoader loader, Consumer<EpochMetrics> afterEpoch) {
     LabelCounts counts = LabelCounts.of(data.split(Split.TRAINING), data.genres().size());
-    TrainingStep step = new TrainingStep(model, recipe, counts);
+    TrainingStep step = new TrainingStep(model, recipe, counts, teachers);
     while (epochs.size() < recipe.epochs() && !stopping.isOver(epochs)) {
       int epoch = epochs.size() + 1;
       long started = System.nanoTime();
@@ -108,7 +115,8 @@ public final class Training implements AutoCloseable {
   private Scores train(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
     List<Poster> posters = data.split(Split.TRAINING);
     Djl.engine()
-        .setRandomSeed(Math.toIntExact((recipe.seed() * 1_000 + epoch) % Integer.MAX_VALUE));
+        .setRandomSeed(
+            Math.toIntExact((recipe.trainingSeed() * 1_000 + epoch) % Integer.MAX_VALUE));
     model.freeze(epoch);
     long stepsAnEpoch = Math.ceilDiv(posters.size(), recipe.batchSize());
     long number = stepsAnEpoch * (epoch - 1);
@@ -122,7 +130,7 @@ public final class Training implements AutoCloseable {
         try (Batch batch = batches.next()) {
           double rate = recipe.optimization().learningRate(number, stepsAnEpoch * recipe.epochs());
           step.train(batch, rate, number, scores);
-          progress.advance(batch.size(), "loss %.3f".formatted(scores.loss()));
+          progress.advance(batch.size(), () -> "loss %.3f".formatted(scores.loss()));
         }
       }
     }
@@ -132,10 +140,10 @@ public final class Training implements AutoCloseable {
   private List<Poster> order(List<Poster> posters, PosterDataset data, int epoch) {
     double power = recipe.objective().balancedSampling();
     if (power == 0) {
-      return Shuffle.order(posters, recipe.seed(), epoch);
+      return Shuffle.order(posters, recipe.trainingSeed(), epoch);
     }
     double[] weights = LabelCounts.of(posters, data.genres().size()).weights(power);
-    return BalancedSampling.draw(posters, weights, recipe.seed(), epoch);
+    return BalancedSampling.draw(posters, weights, recipe.trainingSeed(), epoch);
   }
 
   private Scores validate(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
@@ -146,7 +154,7 @@ public final class Training implements AutoCloseable {
           batches.hasNext(); ) {
         try (Batch batch = batches.next()) {
           step.validate(batch, scores);
-          progress.advance(batch.size(), "loss %.3f".formatted(scores.loss()));
+          progress.advance(batch.size(), () -> "loss %.3f".formatted(scores.loss()));
         }
       }
     }

@@ -10,9 +10,14 @@ import dev.marquee.trainer.augmentation.Augmenter;
 import dev.marquee.trainer.augmentation.Augmenter.Sample;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.djl.Autocast;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.djl.PosterInput;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.Recipe;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One batch through the network, with or without a move of its weights. Nothing else survives it.
@@ -22,18 +27,24 @@ final class TrainingStep {
   private final TrainedModel model;
   private final Loss loss;
   private final Loss plainLoss;
+  private final MixedPrecision mixedPrecision;
   private final Augmenter augmenter;
   private final ParameterStore store;
+  private final Optional<Teachers> teachers;
 
   /**
    * @param training how often each label is a target in the training split
+   * @param teachers whose answers are learnt too
    */
-  TrainingStep(TrainedModel model, Recipe recipe, LabelCounts training) {
+  TrainingStep(
+      TrainedModel model, Recipe recipe, LabelCounts training, Optional<Teachers> teachers) {
     this.model = model;
     this.loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, model.manager());
     this.plainLoss = Loss.plain(recipe.labelPolicy());
-    this.augmenter = new Augmenter(recipe.augmentation(), recipe.seed());
+    this.mixedPrecision = recipe.mixedPrecision();
+    this.augmenter = new Augmenter(recipe.augmentation(), recipe.trainingSeed());
     this.store = new ParameterStore(model.manager(), false);
+    this.teachers = teachers;
   }
 
   /**
@@ -44,15 +55,26 @@ final class TrainingStep {
   void train(Batch batch, double learningRate, long number, RunningScores scores) {
     try (NDManager scope = model.manager().newSubManager()) {
       Sample sample = sample(scope, batch, number);
+      Optional<SoftTargets> answers =
+          teachers.map(each -> each.answer(block -> logits(block, sample.images(), false)));
       try (GradientCollector collector = Djl.engine().newGradientCollector()) {
-        NDArray logits =
-            model.block().forward(store, new NDList(sample.images()), true).singletonOrThrow();
-        NDArray value = loss.of(logits, sample.targets());
+        NDArray logits = logits(model.block(), sample.images(), true);
+        NDArray hard = loss.of(logits, sample.targets());
+        NDArray value = answers.map(soft -> soft.blend(hard, logits)).orElse(hard);
         collector.backward(value);
-        scores.add(batch, value.getFloat(), logits);
+        scores.add(batch, value, logits, model.manager());
       }
     }
     model.step(learningRate, number);
+  }
+
+  private NDArray logits(NetworkBlock block, NDArray images, boolean training) {
+    Supplier<NDArray> pass =
+        () -> block.forward(store, new NDList(images), training).singletonOrThrow();
+    return switch (mixedPrecision) {
+      case NONE -> pass.get();
+      case BF16 -> Autocast.bfloat16(images.getDevice(), pass);
+    };
   }
 
   private Sample sample(NDManager scope, Batch batch, long number) {
@@ -72,7 +94,8 @@ final class TrainingStep {
           PosterInput.normalised(scope, batch.images(), batch.size(), batch.imageSize());
       NDArray logits =
           model.evaluated().forward(store, new NDList(input), false).singletonOrThrow();
-      scores.add(batch, plainLoss.of(logits, targets(scope, batch)).getFloat(), logits);
+      NDArray value = plainLoss.of(logits, targets(scope, batch));
+      scores.add(batch, value, logits, model.manager());
     }
   }
 

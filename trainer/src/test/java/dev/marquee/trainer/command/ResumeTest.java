@@ -41,7 +41,7 @@ class ResumeTest {
       strings = {
         "--nesterov --label-smoothing 0.1 --frozen-epochs 1",
         "--optimizer adamw --learning-rate 0.001 --weight-averaging 0.9 --clip-norm 1 --patience 9"
-            + " --balanced-sampling 0.5 --flip 0.5 --crop 0.5 --mixup 0.2"
+            + " --balanced-sampling 0.5 --flip 0.5 --crop 0.5 --mixup 0.2 --mixed-precision bf16"
       })
   void aKilledTrainingGoesOnToTheSameWeights(String recipe) throws Exception {
     Path unbroken = folder.resolve("unbroken");

@@ -65,6 +65,21 @@ class TrainerTest {
   }
 
   @Test
+  void anotherVariationKeepsTheSplitAndEndsElsewhere() throws IOException {
+    Path another = folder.resolve("variation");
+
+    Outcome outcome =
+        execute(
+            "train --posters %s --output %s --input-size 64x48 --epochs 2 --batch-size 16 --device cpu --variation 1",
+            posters, another);
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+    assertThat(another.resolve("split.csv")).hasSameTextualContentAs(run.resolve("split.csv"));
+    assertThat(Files.readAllBytes(another.resolve("checkpoint.safetensors")))
+        .isNotEqualTo(Files.readAllBytes(run.resolve("checkpoint.safetensors")));
+  }
+
+  @Test
   void refusesToBeginARunWhereOneIs() {
     Outcome outcome = execute("train --posters %s --output %s", posters, run);
 

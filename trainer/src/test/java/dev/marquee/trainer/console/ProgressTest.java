@@ -28,7 +28,7 @@ class ProgressTest {
     try (Progress progress =
         new Progress(
             "decoding", 10, new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal)) {
-      progress.advance(steps, "loss 1.5");
+      progress.advance(steps, () -> "loss 1.5");
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

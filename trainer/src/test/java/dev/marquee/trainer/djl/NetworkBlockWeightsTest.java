@@ -9,13 +9,17 @@ import ai.djl.ndarray.NDManager;
 import dev.marquee.trainer.network.FormulaWeights;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NetworkBlockWeightsTest {
 
@@ -74,6 +78,36 @@ class NetworkBlockWeightsTest {
     NetworkBlock block = block(Topology.SQUEEZENET1_1.network(Head.POOLED, 13), 1);
     assertThat(block.loadBackbone(FormulaWeights.fill(NETWORK)))
         .containsExactly("classifier.weight", "classifier.bias");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Topology.class,
+      names = {"ALEXNET", "SQUEEZENET1_1", "RESNET101"})
+  void takesTheFeaturesOfARunWithOtherLabelsUnderEitherHead(Topology topology) {
+    for (Head head : Head.values()) {
+      Head other = head == Head.POOLED ? Head.CLASSIFIER : Head.POOLED;
+      Map<String, Tensor> run = FormulaWeights.fill(topology.network(other, 5));
+      NetworkBlock block = block(topology.network(head, 13), 1);
+      List<String> own =
+          block.network().classifierParameters().stream().map(ParameterSpec::name).toList();
+      assertThat(block.loadBackbone(run)).isEqualTo(own);
+      Map<String, Tensor> features = block.save();
+      own.forEach(features::remove);
+      assertThat(run).containsKeys(features.keySet().toArray(String[]::new));
+      features.forEach(
+          (name, tensor) -> assertThat(tensor.values()).isEqualTo(run.get(name).values()));
+    }
+  }
+
+  @Test
+  void refusesAClassifierThatLacksOneOfItsLayers() {
+    NetworkBlock block = block(Topology.ALEXNET.network(Head.CLASSIFIER, 13), 1);
+    Map<String, Tensor> weights = FormulaWeights.fill(block.network());
+    weights.remove("classifier.4.bias");
+    assertThatThrownBy(() -> block.loadBackbone(weights))
+        .isInstanceOf(WeightsMismatchException.class)
+        .hasMessageContaining("classifier.4.bias is missing");
   }
 
   @Test

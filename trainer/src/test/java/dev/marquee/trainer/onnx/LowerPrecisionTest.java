@@ -90,7 +90,7 @@ class LowerPrecisionTest {
       float most) {
     byte[] lower = conversion.apply(export(layers));
 
-    ExportedNetwork read = ExportedNetwork.read(lower, layers, SmallNetworks.SIZE);
+    ExportedNetwork read = ExportedNetwork.read(lower, "", layers, SmallNetworks.SIZE);
     try (var djl =
         new DjlPosterClassifier(
             read.network(),

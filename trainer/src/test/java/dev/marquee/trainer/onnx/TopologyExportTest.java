@@ -55,7 +55,7 @@ class TopologyExportTest {
 
     assertEqualTorchvision(golden, probabilities);
     assertEqualDjl(network, weights, probabilities);
-    ExportedNetwork exported = ExportedNetwork.read(model, network, SIZE);
+    ExportedNetwork exported = ExportedNetwork.read(model, "", network, SIZE);
     assertEqualDjl(exported.network(), exported.weights(), probabilities);
     if (OnnxExporter.supportsAttribution(network)) {
       assertAttributionAveragesToLogits(golden, model);

@@ -8,9 +8,11 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.trainer.JsonGoldens;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.FusedSgd;
 import dev.marquee.trainer.recipe.Optimization;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,26 @@ class OptimizerTest {
       assertThat(parameters.biases())
           .containsExactly(JsonGoldens.floats(expected.get("bias")), offset(2e-6f));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.9, false", "0.9, true", "0, false"})
+  void movesParametersTogetherAsOneByOne(double momentum, boolean nesterov) {
+    var settings =
+        new Optimization(
+            0.1, Schedule.CONSTANT, 0, OptimizerKind.SGD, momentum, nesterov, 0.05, 0, 0);
+    Parameters together = parameters();
+    Parameters apart = parameters();
+    assertThat(FusedSgd.find()).isPresent();
+    var fused = new Sgd(settings, together.trained(0.5), manager, FusedSgd.find());
+    var single = new Sgd(settings, apart.trained(0.5), manager, Optional.empty());
+    for (int step = 0; step < 3; step++) {
+      step(together, fused, step);
+      step(apart, single, step);
+    }
+    assertThat(together.weights()).containsExactly(apart.weights(), offset(1e-6f));
+    assertThat(together.biases()).containsExactly(apart.biases(), offset(1e-6f));
+    assertThat(together.weight().getArray().getGradient().toFloatArray()).containsOnly(0);
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ class RecipeTest {
                     0,
                     -1,
                     0,
+                    MixedPrecision.NONE,
                     optimization(Schedule.ONE_CYCLE, 0.1, OptimizerKind.ADAMW, true),
                     new FineTuning(-1, 0, 1),
                     new Objective(1, 2, 0, -1, 4, 0),
@@ -29,10 +30,11 @@ class RecipeTest {
                     false,
                     LabelPolicy.ALPHABETICAL,
                     ImageSize.PAPER,
-                    1))
+                    1,
+                    -1))
         .isInstanceOf(InvalidRecipeException.class)
         .message()
-        .contains("epochs must be at least 1, not 0", "patience", "batch size")
+        .contains("epochs must be at least 1, not 0", "patience", "batch size", "variation")
         .contains("warm-up is one-cycle's own", "nesterov needs SGD")
         .contains("frozen epochs must not be negative: -1", "depth decay", "label smoothing")
         .contains("class weights' power must be 0 to 1, not 2.0", "focal gamma")

@@ -88,7 +88,14 @@ class RunFolderTest {
       Path other = folder.resolve(recipe.epochs() + "");
       var description =
           new RunDescription(
-              old.network(), old.head(), old.labels(), recipe, "here", old.data(), "none");
+              old.network(),
+              old.head(),
+              old.labels(),
+              recipe,
+              "here",
+              old.data(),
+              "none",
+              new Distillation(List.of(new Teacher("runs/teacher", "0".repeat(64))), 0.5, 2));
       RunFolder run = RunFolder.create(other, description, List.of(), START);
       assertThat(run.description()).isEqualTo(description);
     }
@@ -122,7 +129,7 @@ class RunFolderTest {
     describe(OLD);
     RunFolder run = RunFolder.open(folder);
     run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
-    run.saveCalibration(new Calibration(1.5, Map.of(), Map.of()));
+    run.saveCalibration(new Calibration(1.5, 0, List.of(), Map.of(), Map.of(), List.of()));
     assertThatThrownBy(run::testMetrics).isInstanceOf(RunFolderException.class);
     run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
     run.save(new Checkpoint(1, Map.of("features.0.weight", TENSOR), Map.of()), List.of());

@@ -1,0 +1,76 @@
+package dev.marquee.trainer.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Knowledge distillation: what a run learns from the answers of others (Hinton, Vinyals and Dean,
+ * Distilling the Knowledge in a Neural Network, 2015, arXiv:1503.02531).
+ *
+ * @param teachers whose probabilities are averaged; none: no distillation
+ * @param weight the share of the loss that the teachers decide, 0 to 1
+ * @param temperature by which the logits of teachers and student are divided, above 0
+ */
+public record Distillation(List<Teacher> teachers, double weight, double temperature) {
+
+  /** The movies' own genres decide alone. */
+  public static final Distillation NONE = new Distillation(List.of(), 0, 1);
+
+  /** Copies the teachers. */
+  public Distillation {
+    teachers = List.copyOf(teachers);
+  }
+
+  /**
+   * Refuses teachers that are not what they were, or cannot teach this student.
+   *
+   * @throws RunFolderException if one is not there
+   * @throws MismatchedRunsException telling everything that does not fit
+   */
+  void requireFor(RunDescription student) {
+    List<String> problems = new ArrayList<>();
+    teachers.forEach(teacher -> check(teacher, student, problems));
+    if (!problems.isEmpty()) {
+      throw new MismatchedRunsException("the teachers do not fit", problems);
+    }
+  }
+
+  private static void check(Teacher teacher, RunDescription student, List<String> problems) {
+    RunFolder run = teacher.open();
+    RunDescription description = run.description();
+    if (!description.labels().equals(student.labels())) {
+      problems.add(
+          "%s knows the labels %s, not %s"
+              .formatted(teacher.run(), description.labels(), student.labels()));
+    }
+    if (description.recipe().labelPolicy() != student.recipe().labelPolicy()) {
+      problems.add(
+          "%s has the label policy %s, not %s"
+              .formatted(
+                  teacher.run(),
+                  description.recipe().labelPolicy(),
+                  student.recipe().labelPolicy()));
+    }
+    if (!Teacher.digest(run.weights()).equals(teacher.sha256())) {
+      problems.add(teacher.run() + " has other weights than when this run began: put them back");
+    }
+  }
+
+  /** Every setting by the name of its option; none without teachers. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (!teachers.isEmpty()) {
+      settings.put(
+          "teacher", teachers.stream().map(Teacher::name).collect(Collectors.joining(", ")));
+      settings.put(
+          "teacher-weights-sha256",
+          teachers.stream().map(Teacher::sha256).collect(Collectors.joining(", ")));
+      settings.put("teacher-weight", Double.toString(weight));
+      settings.put("teacher-temperature", Double.toString(temperature));
+    }
+    return settings;
+  }
+}

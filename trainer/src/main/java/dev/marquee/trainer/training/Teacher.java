@@ -1,0 +1,65 @@
+package dev.marquee.trainer.training;
+
+import dev.marquee.trainer.weights.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A run that another one learns from.
+ *
+ * @param run its folder, as it was given
+ * @param sha256 of the weights that it is evaluated with: in the order of their names, each name in
+ *     UTF-8 and the values as little-endian float32
+ */
+public record Teacher(String run, String sha256) {
+
+  /**
+   * A run as it is now.
+   *
+   * @throws RunFolderException if there is none
+   */
+  public static Teacher of(Path run) {
+    return new Teacher(run.toString(), digest(RunFolder.open(run).weights()));
+  }
+
+  RunFolder open() {
+    return RunFolder.open(Path.of(run));
+  }
+
+  /** The last part of the folder's name, which tells nothing of the machine. */
+  String name() {
+    return String.valueOf(Path.of(run).toAbsolutePath().normalize().getFileName());
+  }
+
+  static String digest(Map<String, Tensor> weights) {
+    MessageDigest digest = sha256Digest();
+    new TreeMap<>(weights)
+        .forEach(
+            (name, tensor) -> {
+              digest.update(name.getBytes(StandardCharsets.UTF_8));
+              digest.update(bytes(tensor.values()));
+            });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static byte[] bytes(float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.marquee.trainer.training;
+
+import ai.djl.Device;
+import dev.marquee.model.ImageSize;
+import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.Genres;
+import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.data.Movie;
+import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.recipe.Recipe;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Times a recipe's own steps on noise that lies in host memory, so that nothing but the training is
+ * timed: the copy to the device, forward, backward, optimiser and scores.
+ *
+ * @param recipe what a step does
+ * @param steps how many are timed, at least 1
+ * @param device where
+ */
+public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
+
+  /** The steps after which memory should not grow. */
+  private static final int SETTLED = 100;
+
+  /** Steps in which libraries look for their algorithms and allocators for their size. */
+  private static final int WARM_UP = 10;
+
+  private static final Genres GENRES = Genres.PAPER;
+
+  /**
+   * What was measured.
+   *
+   * @param steps timed, after those of the warm-up
+   * @param imagesPerSecond over all of them
+   * @param memoryEarly after step 100, or the last one if that is earlier
+   * @param memoryLate after the last one
+   */
+  public record Result(
+      String network,
+      int batchSize,
+      String mixedPrecision,
+      String device,
+      int steps,
+      double imagesPerSecond,
+      MemoryInUse memoryEarly,
+      MemoryInUse memoryLate) {}
+
+  /** Trains a network that is thrown away afterwards. */
+  public Result measure(Network network) {
+    try (TrainedModel model = new TrainedModel(network, recipe, device);
+        Batch batch = noise(recipe.batchSize(), recipe.inputSize())) {
+      model.freeze(recipe.epochs());
+      LabelCounts counts = LabelCounts.of(batch.posters(), GENRES.size());
+      TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
+      run(step, batch, 0, WARM_UP);
+      long started = System.nanoTime();
+      int settled = Math.min(steps, SETTLED);
+      run(step, batch, WARM_UP, settled);
+      MemoryInUse early = MemoryInUse.now(device);
+      run(step, batch, WARM_UP + settled, steps - settled);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      return result(network, steps * recipe.batchSize() / seconds, early);
+    }
+  }
+
+  /** Ends when the device has ended, since the loss is read. */
+  private void run(TrainingStep step, Batch batch, int first, int count) {
+    RunningScores scores = new RunningScores(GENRES.labels());
+    double rate = recipe.optimization().learningRate();
+    for (int i = 0; i < count; i++) {
+      step.train(batch, rate, first + i, scores);
+    }
+    scores.loss();
+  }
+
+  private Result result(Network network, double imagesPerSecond, MemoryInUse early) {
+    return new Result(
+        network.topology().toString(),
+        recipe.batchSize(),
+        recipe.mixedPrecision().toString(),
+        device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu",
+        steps,
+        imagesPerSecond,
+        early,
+        MemoryInUse.now(device));
+  }
+
+  private static Batch noise(int count, ImageSize size) {
+    byte[] pixels = new byte[count * size.rgbBytes()];
+    new Random(1).nextBytes(pixels);
+    ByteBuffer images = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
+    Movie movie = new Movie("tt0000000", "", List.of("Drama"), 1);
+    List<Poster> posters =
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> new Poster(movie, Path.of(""), List.of(i % GENRES.size()), Split.TRAINING))
+            .toList();
+    return new Batch(posters, size, images, _ -> {});
+  }
+}

@@ -1,0 +1,78 @@
+package dev.marquee.trainer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.trainer.data.SyntheticPosters;
+import dev.marquee.trainer.training.Checkpoint;
+import dev.marquee.trainer.training.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs that start from the weights of another run. */
+class PretrainedRunTest {
+
+  private static final String TRAIN =
+      "train --posters %s --output %s --input-size 48x48 --batch-size 16 --epochs 1 --device cpu ";
+
+  @TempDir static Path folder;
+
+  private static Path posters;
+  private static Path pretrained;
+
+  @BeforeAll
+  static void pretrainsOnAllGenres() throws IOException {
+    SyntheticPosters synthetic = new SyntheticPosters(folder.resolve("posters"));
+    for (int id = 1; id <= 40; id++) {
+      synthetic.add(id, id % 2 == 0 ? "Comedy|Crime" : "Drama|Horror");
+    }
+    posters = synthetic.write();
+    pretrained = folder.resolve("pretrained");
+    succeed(
+        TRAIN + "--label-policy multi --optimizer adamw --weight-averaging 0.5",
+        posters,
+        pretrained);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/checkpoint.safetensors"})
+  void aRunStartsFromTheFeaturesOfAnother(String file) {
+    Path run = folder.resolve("tuned" + file.length());
+    String frozen = "--head pooled --frozen-epochs 1 --weights ";
+    succeed(TRAIN + frozen + pretrained + file, posters, run);
+
+    Checkpoint before = RunFolder.open(pretrained).checkpoint();
+    Checkpoint after = RunFolder.open(run).checkpoint();
+    assertThat(after.weights().get("features.12.expand3x3.weight").values())
+        .isEqualTo(before.weights().get("features.12.expand3x3.weight").values());
+    assertThat(after.weights()).containsKey("classifier.weight");
+  }
+
+  @Test
+  void tellsWhichRunItStartedFrom() {
+    Path run = folder.resolve("told");
+    succeed(TRAIN + "--weights " + pretrained, posters, run);
+
+    assertThat(RunFolder.open(run).description().weights()).isEqualTo("pretrained");
+  }
+
+  @Test
+  void refusesWeightsOfAnotherNetwork() {
+    Outcome outcome =
+        Outcome.of(
+            TRAIN + "--network alexnet --weights " + pretrained, posters, folder.resolve("no"));
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("features.0.weight has shape [64, 3, 3, 3], not [64, 3, 11");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  private static void succeed(String command, Object... arguments) {
+    Outcome outcome = Outcome.of(command.strip(), arguments);
+    assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+  }
+}
