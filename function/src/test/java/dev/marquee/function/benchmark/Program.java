@@ -35,14 +35,17 @@ record Program(String name, List<String> start, List<String> end, List<Path> fil
     return new Program(name, start, List.of("-jar", jar.toString()), List.of(jar.getParent()));
   }
 
-  /** As an executable. */
-  static Program executable(Path file, Path jar) {
-    List<Path> files = List.of(file, jar.resolveSibling("native"));
-    return new Program("native", List.of(file.toString(), libraries(jar)), List.of(), files);
+  /** As an executable, with the libraries beside it. */
+  static Program executable(Path file) throws IOException {
+    try (Stream<Path> beside = Files.list(file.getParent())) {
+      Stream<Path> libraries = beside.filter(path -> path.toString().matches(".*(\\.so|/native)"));
+      List<Path> files = Stream.concat(Stream.of(file), libraries).toList();
+      return new Program("native", List.of(file.toString(), libraries(file)), List.of(), files);
+    }
   }
 
-  private static String libraries(Path jar) {
-    return "-Donnxruntime.native.path=" + jar.resolveSibling("native");
+  private static String libraries(Path program) {
+    return "-Donnxruntime.native.path=" + program.resolveSibling("native");
   }
 
   /** What its files take, in MiB. */

@@ -75,13 +75,13 @@ final class StartBenchmark implements Callable<Integer> {
     return report.withinBounds() ? 0 : 1;
   }
 
-  private List<Program> programs() {
+  private List<Program> programs() throws IOException {
     List<Program> programs = new ArrayList<>(List.of(Program.jvm(setup.jar)));
     if (Files.exists(setup.jar.resolveSibling("app.aot"))) {
       programs.add(Program.cached(setup.jar));
     }
     if (executable != null) {
-      programs.add(Program.executable(executable, setup.jar));
+      programs.add(Program.executable(executable));
     }
     return programs;
   }
