@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits how many requests are accepted and not yet answered. The ticket of each is held from the
+ * Limits how many posters are accepted and not yet answered. The ticket of each is held from the
  * arrival of its body, so that slow senders keep nobody out, to the end of its response, whatever
  * that is.
  */
@@ -49,26 +49,54 @@ final class Admission {
    *
    * @throws RequestException as {@link #check} does
    */
-  Ticket accept(Deadline deadline) {
+  <T> Ticket<T> accept(Deadline deadline) {
     check();
     if (accepted.incrementAndGet() > capacity) {
       accepted.decrementAndGet();
       throw full();
     }
-    return new Ticket(deadline);
+    return new Ticket<>(deadline);
+  }
+
+  /**
+   * Takes a place for each poster of a request, of which its ticket has one; the others are free
+   * again as soon as the ticket is over.
+   *
+   * @throws RequestException.TooManyPosters if there will never be so many
+   * @throws RequestException.QueueFull if there are not so many now
+   */
+  void widen(Ticket<?> ticket, int posters) {
+    if (posters > capacity) {
+      throw new RequestException.TooManyPosters(posters, capacity);
+    }
+    int more = posters - 1;
+    if (accepted.getAndUpdate(n -> n + more > capacity ? n : n + more) + more > capacity) {
+      throw full();
+    }
+    ticket.whenOver(() -> accepted.addAndGet(-more));
   }
 
   /** Ends a ticket, once its response is or its client has gone. */
-  void release(Ticket ticket) {
+  void release(Ticket<?> ticket) {
     ticket.abandon();
     accepted.decrementAndGet();
     long age = ticket.age();
     meanNanos.updateAndGet(mean -> mean == 0 ? age : (long) (mean + NEWEST * (age - mean)));
   }
 
-  /** Requests that are accepted and not yet answered. */
+  /** Posters that are accepted and not yet answered. */
   int accepted() {
     return accepted.get();
+  }
+
+  /** Whether the function has been told to stop. */
+  boolean stopping() {
+    return stopping;
+  }
+
+  /** The most of them that there may be. */
+  int capacity() {
+    return capacity;
   }
 
   /** By Little's law, the queue empties in the time that requests now spend in it. */

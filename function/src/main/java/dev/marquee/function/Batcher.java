@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -32,8 +31,19 @@ final class Batcher implements AutoCloseable {
     float[][] run(ByteBuffer posters, int count);
   }
 
+  /** Takes what was inferred of a poster, on the session's thread. */
+  interface Answer {
+    /**
+     * Takes the probabilities.
+     *
+     * @param from the value of {@link System#nanoTime()} before its batch ran
+     * @param to and after it
+     */
+    void inferred(float[] probabilities, long from, long to);
+  }
+
   /** A poster in the queue. */
-  private record Waiting(ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred) {}
+  private record Waiting(ByteBuffer poster, Ticket<?> ticket, Answer answer) {}
 
   private final Inference inference;
   private final IntFunction<ByteBuffer> memory;
@@ -82,10 +92,9 @@ final class Batcher implements AutoCloseable {
    * deadline by then.
    *
    * @param poster from {@link #takeBuffer}, full; it belongs to the batcher from here on
-   * @param whenInferred takes the probabilities, on the session's thread
    */
-  void submit(ByteBuffer poster, Ticket ticket, Consumer<float[]> whenInferred) {
-    Waiting waiting = new Waiting(poster.clear(), ticket, whenInferred);
+  void submit(ByteBuffer poster, Ticket<?> ticket, Answer answer) {
+    Waiting waiting = new Waiting(poster.clear(), ticket, answer);
     if (!queue.add(waiting)) {
       giveBack(poster);
       ticket.fail(new RequestException.Stopping());
@@ -115,7 +124,7 @@ final class Batcher implements AutoCloseable {
     List<Waiting> wanted = batch.stream().filter(this::stillWanted).toList();
     try {
       if (!wanted.isEmpty()) {
-        answer(wanted, run(wanted, room));
+        run(wanted, room);
       }
     } catch (Throwable e) { // of which a session must not die
       wanted.forEach(waiting -> waiting.ticket.fail(e));
@@ -132,25 +141,21 @@ final class Batcher implements AutoCloseable {
     return !waiting.ticket.isOver();
   }
 
-  private float[][] run(List<Waiting> batch, ByteBuffer room) {
+  private void run(List<Waiting> batch, ByteBuffer room) {
     ByteBuffer posters = batch.size() == 1 ? batch.getFirst().poster : gather(batch, room);
     long start = System.nanoTime();
     float[][] probabilities = inference.run(posters, batch.size());
-    quickestNanos.accumulateAndGet(
-        System.nanoTime() - start, (old, now) -> old == 0 ? now : Math.min(old, now));
-    return probabilities;
+    long end = System.nanoTime();
+    quickestNanos.accumulateAndGet(end - start, (old, now) -> old == 0 ? now : Math.min(old, now));
+    for (int i = 0; i < probabilities.length; i++) {
+      batch.get(i).answer.inferred(probabilities[i], start, end);
+    }
   }
 
   private static ByteBuffer gather(List<Waiting> batch, ByteBuffer room) {
     room.clear();
     batch.forEach(waiting -> room.put(waiting.poster));
     return room.flip();
-  }
-
-  private static void answer(List<Waiting> batch, float[][] probabilities) {
-    for (int i = 0; i < probabilities.length; i++) {
-      batch.get(i).whenInferred.accept(probabilities[i]);
-    }
   }
 
   /** Infers what waits, and then stops the sessions. */

@@ -1,17 +1,15 @@
 package dev.marquee.function;
 
-import dev.marquee.model.DecodeLimits;
-import dev.marquee.model.ImageDecoder;
-import dev.marquee.model.PosterReader;
+import dev.marquee.model.Manifest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Answers what genres a poster shows; the one behind every door. Posters are decoded on threads of
@@ -20,26 +18,15 @@ import java.util.function.Consumer;
 @Singleton
 final class Classifier {
   private final ServedModels models;
-  private final ImageDecoder decoder;
   private final int defaultTop;
-  private final ThreadPoolExecutor decoders;
+  private final Decoders decoders;
+  private final StageSpans spans;
 
-  Classifier(ServedModels models, ServingConfiguration configuration) {
+  Classifier(ServedModels models, StageSpans spans, ServingConfiguration configuration) {
+    this.spans = spans;
     this.models = models;
-    decoder =
-        new ImageDecoder(
-            new DecodeLimits(
-                configuration.maxImageBytes().asLongValue(), configuration.maxImagePixels()));
     defaultTop = configuration.top();
-    int threads = configuration.decodeThreads().orElse(Runtime.getRuntime().availableProcessors());
-    decoders =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // as long as Admission lets it become
-            Thread.ofPlatform().name("decoder-", 0).factory());
+    decoders = new Decoders(configuration);
   }
 
   /**
@@ -49,60 +36,124 @@ final class Classifier {
    * @return the answer, or the failure: a {@link RequestException} or an {@link
    *     dev.marquee.model.ImageException}
    */
-  Uni<Classification> classify(ClassifyRequest request, Ticket ticket) {
-    Runnable decoding = () -> decode(request, ticket);
-    decoders.execute(decoding);
-    ticket.ifUnanswered(() -> decoders.remove(decoding));
+  Uni<Classification> classify(ClassifyRequest request, Ticket<Classification> ticket) {
+    decoders.run(ticket, () -> decode(request, ticket));
     return ticket.answer();
   }
 
-  private void decode(ClassifyRequest request, Ticket ticket) {
-    if (ticket.isOver()) {
-      return;
-    }
+  /**
+   * Asks the model of several posters at once: each is decoded and inferred as if it had come
+   * alone.
+   *
+   * @param posters finds them, once it is known which model they are for
+   * @return the answer, or the failure of the first that fails
+   */
+  Uni<Inferred> infer(
+      ModelChoice choice, Function<Manifest, List<Poster>> posters, Ticket<Inferred> ticket) {
+    decoders.run(ticket, () -> decode(choice, posters, ticket));
+    return ticket.answer();
+  }
+
+  private void decode(ClassifyRequest request, Ticket<Classification> ticket) {
     try (ServedModel model = models.find(request.model())) {
       int top = top(request, model.manifest().labels().size());
+      Poster poster = new Poster.Encoded(request.image());
       if (request.explain()) {
-        explain(model, request, top, ticket);
+        explain(model, poster, top, ticket);
       } else {
-        submit(model, request, top, ticket);
+        keep(model, ticket);
+        submit(
+            model, poster, ticket, p -> ticket.answer(Classification.of(model.manifest(), p, top)));
       }
-    } catch (Throwable e) { // whatever it is, the request is answered
-      ticket.fail(e);
     }
   }
 
-  /** The request uses the model until it is over, beside this thread while it decodes. */
-  private void submit(ServedModel model, ClassifyRequest request, int top, Ticket ticket) {
+  private void decode(
+      ModelChoice choice, Function<Manifest, List<Poster>> posters, Ticket<Inferred> ticket) {
+    try (ServedModel model = models.find(choice)) {
+      List<Poster> all = posters.apply(model.manifest());
+      keep(model, ticket);
+      float[][] rows = new float[all.size()][];
+      AtomicInteger left = new AtomicInteger(rows.length);
+      for (int i = 0; i < rows.length; i++) {
+        int row = i;
+        Consumer<float[]> answer =
+            probabilities -> {
+              rows[row] = probabilities;
+              if (left.decrementAndGet() == 0) {
+                ticket.answer(new Inferred(model.manifest(), rows));
+              }
+            };
+        decoders.run(ticket, () -> submitIfKept(model, all.get(row), ticket, answer));
+      }
+    }
+  }
+
+  /** The request uses the model until it is over, beside the thread that decodes for it. */
+  private static void keep(ServedModel model, Ticket<?> ticket) {
     model.retain();
     ticket.whenOver(model::close);
-    Consumer<float[]> answer =
-        probabilities -> ticket.answer(Classification.of(model.manifest(), probabilities, top));
-    model.batcher().submit(poster(model, request.image()), ticket, answer);
+  }
+
+  /** Another poster of the request may have failed meanwhile, and let the model go. */
+  private void submitIfKept(
+      ServedModel model, Poster poster, Ticket<?> ticket, Consumer<float[]> answer) {
+    if (model.retain()) {
+      try (model) {
+        submit(model, poster, ticket, answer);
+      }
+    }
+  }
+
+  private void submit(
+      ServedModel model, Poster poster, Ticket<?> ticket, Consumer<float[]> answer) {
+    long from = System.nanoTime();
+    ByteBuffer buffer = decoders.read(poster, model);
+    long at = System.nanoTime();
+    model
+        .batcher()
+        .submit(
+            buffer,
+            ticket,
+            (probabilities, start, end) -> {
+              answer.accept(probabilities);
+              Stages stages = new Stages(ticket.accepted(), from, at, start, end);
+              observe(
+                  model, ticket, stages, model.manifest().labels().get(likeliest(probabilities)));
+            });
   }
 
   /** Few ask for it, so that it runs here, beside the batches. */
-  private void explain(ServedModel model, ClassifyRequest request, int top, Ticket ticket) {
+  private void explain(ServedModel model, Poster poster, int top, Ticket<Classification> ticket) {
     if (!model.manifest().attribution()) {
       throw new RequestException.NoAttribution(ModelChoice.of(model.manifest()));
     }
-    ByteBuffer poster = poster(model, request.image()).clear();
+    long from = System.nanoTime();
+    ByteBuffer buffer = decoders.read(poster, model).clear();
+    long at = System.nanoTime();
     try {
-      ticket.answer(Explanation.classify(model, poster, top));
+      Classification answer = Explanation.classify(model, buffer, top);
+      long end = System.nanoTime();
+      ticket.answer(answer);
+      Stages stages = new Stages(ticket.accepted(), from, at, at, end);
+      observe(model, ticket, stages, answer.genres().getFirst().genre());
     } finally {
-      model.batcher().giveBack(poster);
+      model.batcher().giveBack(buffer);
     }
   }
 
-  private ByteBuffer poster(ServedModel model, byte[] encoded) {
-    ByteBuffer poster = model.batcher().takeBuffer();
-    try {
-      new PosterReader(decoder, model.manifest().inputSize()).readInto(encoded, poster);
-      return poster;
-    } catch (Throwable e) {
-      model.batcher().giveBack(poster);
-      throw e;
+  /** After the answer, which need not wait for it. */
+  private void observe(ServedModel model, Ticket<?> ticket, Stages stages, String genre) {
+    model.metrics().poster(stages, genre);
+    spans.add(ticket.trace(), stages);
+  }
+
+  private static int likeliest(float[] probabilities) {
+    int likeliest = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      likeliest = probabilities[i] > probabilities[likeliest] ? i : likeliest;
     }
+    return likeliest;
   }
 
   private int top(ClassifyRequest request, int labels) {

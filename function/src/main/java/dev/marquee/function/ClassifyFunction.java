@@ -1,6 +1,5 @@
 package dev.marquee.function;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.funqy.Funq;
@@ -12,13 +11,13 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The functions that Funqy serves. {@link Doors} stands before them and turns malformed input away.
@@ -39,6 +38,7 @@ public final class ClassifyFunction {
   static final String CLASSIFY_SUBMITTED = "classify-submitted";
 
   private final Classifier classifier;
+  private final PosterSource posters;
   private final ServedModels models;
   private final ServingConfiguration configuration;
   private final ObjectMapper json;
@@ -46,11 +46,13 @@ public final class ClassifyFunction {
 
   ClassifyFunction(
       Classifier classifier,
+      PosterSource posters,
       ServedModels models,
       ServingConfiguration configuration,
       ObjectMapper json,
       CurrentVertxRequest current) {
     this.classifier = classifier;
+    this.posters = posters;
     this.models = models;
     this.configuration = configuration;
     this.json = json;
@@ -60,7 +62,7 @@ public final class ClassifyFunction {
   /** {@code POST /classify} with JSON. */
   @Funq(CLASSIFY)
   public Uni<Classification> classify(JsonNode request) {
-    return classifier.classify(ClassifyRequest.fromJson(request, ModelChoice.DEFAULT), ticket());
+    return classify(request, ModelChoice.DEFAULT);
   }
 
   /**
@@ -70,8 +72,7 @@ public final class ClassifyFunction {
   @Funq(CLASSIFY_SUBMITTED)
   @CloudEventMapping(trigger = SUBMITTED, responseType = CLASSIFIED)
   public Uni<CloudEvent<Classification>> classifySubmitted(CloudEvent<byte[]> submitted) {
-    return classifier
-        .classify(request(submitted), ticket())
+    return classifyData(submitted)
         .emitOn(Infrastructure.getDefaultExecutor()) // for Funqy writes the answer where it comes
         .map(answer -> answer(submitted, answer));
   }
@@ -82,11 +83,11 @@ public final class ClassifyFunction {
     return models.listing();
   }
 
-  private Ticket ticket() {
-    return Doors.ticket(current.getCurrent());
+  private Ticket<Classification> ticket() {
+    return Entrance.ticket(current.getCurrent());
   }
 
-  private ClassifyRequest request(CloudEvent<byte[]> event) {
+  private Uni<Classification> classifyData(CloudEvent<byte[]> event) {
     byte[] data = data(event);
     ModelChoice model =
         ModelChoice.of(
@@ -94,12 +95,23 @@ public final class ClassifyFunction {
     MediaType type = MediaType.parse(event.dataContentType());
     // without a type, data in JSON and data_base64 look the same from here; no image starts so
     if (type.isJson() || type.isAbsent() && data[0] == '{') {
-      return ClassifyRequest.fromJson(parse(data), model);
+      return classify(parse(data), model);
     }
     if (type.isImage() || type.isAbsent()) {
-      return ClassifyRequest.of(data, model);
+      return classifier.classify(ClassifyRequest.of(data, model), ticket());
     }
     throw new RequestException.UnsupportedMediaType(type.name());
+  }
+
+  /** The answer is that of the ticket, which does not wait for an image longer than it may. */
+  private Uni<Classification> classify(JsonNode json, ModelChoice otherwise) {
+    Ticket ticket = ticket();
+    Function<byte[], ClassifyRequest> request = ClassifyRequest.fromJson(json, otherwise);
+    posters
+        .image(json)
+        .subscribe()
+        .with(image -> classifier.classify(request.apply(image), ticket), ticket::fail);
+    return ticket.answer();
   }
 
   private static byte[] data(CloudEvent<byte[]> event) {
@@ -118,10 +130,8 @@ public final class ClassifyFunction {
   private JsonNode parse(byte[] data) {
     try {
       return json.readTree(data);
-    } catch (JacksonException e) {
-      throw RequestException.MalformedRequest.json(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RequestException.MalformedRequest.json(e);
     }
   }
 

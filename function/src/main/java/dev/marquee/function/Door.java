@@ -3,7 +3,7 @@ package dev.marquee.function;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
-/** The ways in which a poster comes to {@code /classify}. */
+/** The ways in which a poster comes in. */
 enum Door {
   /** The image is the body. */
   IMAGE,
@@ -12,12 +12,15 @@ enum Door {
   /** A CloudEvent with its attributes in the headers. */
   BINARY_EVENT,
   /** A CloudEvent with its attributes in JSON. */
-  STRUCTURED_EVENT;
+  STRUCTURED_EVENT,
+  /** Tensors, as the Open Inference Protocol has them. */
+  OPEN_INFERENCE;
 
   private static final String EVENT_HEADER = "ce-";
 
   /**
-   * Tells the door by the headers, as the HTTP binding of CloudEvents has it (section 3).
+   * Tells the door of {@code /classify} by the headers, as the HTTP binding of CloudEvents has it
+   * (section 3).
    *
    * @throws RequestException.UnsupportedMediaType if there is none for that kind of body
    */
@@ -46,9 +49,10 @@ enum Door {
    * How long a body with an image of so many bytes can be; base64 makes four characters of three.
    */
   long longestBody(long imageBytes) {
-    return this == JSON || this == STRUCTURED_EVENT
-        ? imageBytes / 3 * 4 + ROOM_BESIDE_IMAGE
-        : imageBytes;
+    return switch (this) {
+      case IMAGE, BINARY_EVENT -> imageBytes;
+      case JSON, STRUCTURED_EVENT, OPEN_INFERENCE -> imageBytes / 3 * 4 + ROOM_BESIDE_IMAGE;
+    };
   }
 
   private static final long ROOM_BESIDE_IMAGE = 64 << 10;

@@ -10,15 +10,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -28,55 +25,64 @@ import java.util.Set;
 @Singleton
 final class Doors {
   /** Before everything that Quarkus routes, its own buffering of bodies included. */
-  private static final int FIRST = Integer.MIN_VALUE;
+  static final int FIRST = Integer.MIN_VALUE;
 
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
 
-  private static final String DEADLINE = Deadline.class.getName();
-  private static final String TICKET = Ticket.class.getName();
-
   private final Classifier classifier;
-  private final Admission admission;
+  private final Entrance entrance;
+  private final OpenInference openInference;
   private final ObjectMapper json;
-  private final long maxImageBytes;
-  private final Duration longest;
-  private final Handler<RoutingContext> buffer;
 
-  Doors(
-      Classifier classifier,
-      Admission admission,
-      ObjectMapper json,
-      ServingConfiguration configuration) {
+  Doors(Classifier classifier, Entrance entrance, OpenInference openInference, ObjectMapper json) {
     this.classifier = classifier;
-    this.admission = admission;
+    this.entrance = entrance;
+    this.openInference = openInference;
     this.json = json;
-    maxImageBytes = configuration.maxImageBytes().asLongValue();
-    longest = configuration.deadline();
-    buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
   }
 
   void open(@Observes Router router) {
-    router.route().order(FIRST).failureHandler(new ProblemHandler());
+    router.route().order(FIRST).handler(new SecurityHeaders()).failureHandler(new ProblemHandler());
+    router.get("/").order(FIRST).handler(Doors::page);
+    router.head("/").order(FIRST).handler(Doors::page);
     router.route("/" + ClassifyFunction.MODELS).order(FIRST).handler(only(HttpMethod.GET));
+    router.route("/").order(FIRST).handler(only(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST));
+    router.route(CLASSIFY).order(FIRST).handler(only(HttpMethod.POST));
     for (String path : List.of("/", CLASSIFY)) {
-      router.route(path).order(FIRST).handler(only(HttpMethod.POST));
-      router.route(path).order(FIRST).handler(this::look);
-      router.route(path).order(FIRST).handler(this::accept);
-      router.route(path).order(FIRST).handler(this::enter);
+      router.post(path).order(FIRST).handler(this::look);
+      router.post(path).order(FIRST).handler(entrance::accept);
+      router.post(path).order(FIRST).handler(this::enter);
     }
+    openInference.open(router);
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
+    router.route().order(FIRST).handler(Doors::accepted);
     router.route().order(LAST).handler(Doors::nothing);
   }
 
-  private static Handler<RoutingContext> only(HttpMethod allowed) {
+  static Handler<RoutingContext> only(HttpMethod... allowed) {
+    List<HttpMethod> methods = List.of(allowed);
     return context -> {
       HttpMethod method = context.request().method();
-      if (!method.equals(allowed)) {
-        throw new RequestException.MethodNotAllowed(method.name(), allowed.name());
+      if (!methods.contains(method)) {
+        throw new RequestException.MethodNotAllowed(method, methods);
       }
       context.next();
     };
+  }
+
+  /** Past Funqy, which takes every request to / for an event. */
+  private static void page(RoutingContext context) {
+    context.reroute("/index.html");
+  }
+
+  /** Lets no body pass that no door has taken: Quarkus would buffer it. */
+  private static void accepted(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    if (Entrance.ticket(context) == null && method != HttpMethod.GET && method != HttpMethod.HEAD) {
+      nothing(context);
+    }
+    context.next();
   }
 
   private static void nothing(RoutingContext context) {
@@ -91,31 +97,7 @@ final class Doors {
     if (!request.path().equals(CLASSIFY) && !(request.path().equals("/") && door.isEvent())) {
       throw new RequestException.NotFound("POST to /classify; / takes CloudEvents alone");
     }
-    String length = request.getHeader("Content-Length");
-    long limit = door.longestBody(maxImageBytes);
-    if (length != null && Long.parseLong(length) > limit) {
-      throw new RequestException.BodyTooLarge(Long.parseLong(length), limit);
-    }
-    admission.check();
-    context.put(DEADLINE, Deadline.of(request.headers(), longest));
-    request.resume();
-    buffer.handle(context);
-  }
-
-  /** Accepts what has a body, until its response or its connection ends. */
-  private void accept(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    if (body == null || body.length() == 0) {
-      throw new RequestException.EmptyBody();
-    }
-    Ticket ticket = admission.accept(context.get(DEADLINE));
-    context.put(TICKET, ticket).addEndHandler(ended -> admission.release(ticket));
-    context.next();
-  }
-
-  /** What a request was given when it was accepted. */
-  static Ticket ticket(RoutingContext context) {
-    return context.get(TICKET);
+    entrance.buffer(context, door);
   }
 
   private void enter(RoutingContext context) {
@@ -151,37 +133,12 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    Optional<String> top = query(context, "top");
-    OptionalInt count = top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty();
-    ModelChoice model = ModelChoice.of(query(context, "model"), query(context, "version"));
-    boolean explain = query(context, "explain").map(Doors::flag).orElse(false);
+    ClassifyRequest request = ClassifyRequest.fromQuery(image, context.queryParams());
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(new ClassifyRequest(image, count, model, explain), ticket(context))
+        .classify(request, Entrance.ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);
-  }
-
-  private static Optional<String> query(RoutingContext context, String name) {
-    return context.queryParam(name).stream().findFirst();
-  }
-
-  private static boolean flag(String explain) {
-    return switch (explain) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new RequestException.MalformedRequest(
-              "explain is " + explain + ", not true or false");
-    };
-  }
-
-  private static int number(String top) {
-    try {
-      return Integer.parseInt(top);
-    } catch (NumberFormatException e) {
-      throw new RequestException.MalformedRequest("top is " + top + ", not a small whole number");
-    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.marquee.function;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,10 +33,8 @@ final class JsonCheck {
         throw new RequestException.MalformedRequest("the body goes on after the JSON object");
       }
       return strings;
-    } catch (JacksonException e) {
-      throw RequestException.MalformedRequest.json(e);
     } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory", e);
+      throw RequestException.MalformedRequest.json(e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.marquee.function;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.marquee.function.openinference.MalformedInferenceException;
+import dev.marquee.function.remote.RemoteImageException;
 import dev.marquee.model.CorruptImageException;
 import dev.marquee.model.EmptyImageException;
 import dev.marquee.model.TooManyBytesException;
@@ -16,20 +18,28 @@ enum Problem {
   EMPTY_IMAGE(400, "The image is empty", EmptyImageException.class),
   MALFORMED_REQUEST(400, "The request is malformed", RequestException.MalformedRequest.class),
   MALFORMED_JSON(400, "The JSON is malformed", JsonProcessingException.class),
+  MALFORMED_INFERENCE(400, "The inference request is malformed", MalformedInferenceException.class),
   MALFORMED_BASE64(400, "The base64 is malformed", RequestException.MalformedBase64.class),
   MALFORMED_EVENT(400, "The event is malformed", RequestException.MalformedEvent.class),
   TOP_OUT_OF_RANGE(400, "top is out of range", RequestException.TopOutOfRange.class),
+  MALFORMED_URL(400, "The URL is malformed", RemoteImageException.MalformedUrl.class),
+  URL_FORBIDDEN(403, "Nothing is fetched from there", RemoteImageException.Forbidden.class),
   UNKNOWN_MODEL(404, "There is no such model", RequestException.UnknownModel.class),
   NOT_FOUND(404, "There is nothing here", RequestException.NotFound.class),
   METHOD_NOT_ALLOWED(
       405, "The method is not allowed here", RequestException.MethodNotAllowed.class),
   BODY_TOO_LARGE(413, "The body is too large", RequestException.BodyTooLarge.class),
   TOO_MANY_BYTES(413, "The image has too many bytes", TooManyBytesException.class),
+  URL_TOO_LARGE(413, "The image has too many bytes", RemoteImageException.TooLarge.class),
   TOO_MANY_PIXELS(413, "The image has too many pixels", TooManyPixelsException.class),
+  TOO_MANY_POSTERS(413, "The request has too many posters", RequestException.TooManyPosters.class),
   UNSUPPORTED_MEDIA_TYPE(
       415, "The media type is not read here", RequestException.UnsupportedMediaType.class),
   UNSUPPORTED_IMAGE(415, "This is not an image that is read", UnsupportedImageException.class),
   CORRUPT_IMAGE(422, "The image is truncated or corrupt", CorruptImageException.class),
+  URL_MISSING(422, "There is no image at the URL", RemoteImageException.Missing.class),
+  URL_UNREACHABLE(
+      502, "The URL's host cannot be asked now", RemoteImageException.Unreachable.class),
   NO_ATTRIBUTION(422, "The model explains nothing", RequestException.NoAttribution.class),
   MODEL_UNAVAILABLE(503, "The model cannot be had now", RequestException.ModelUnavailable.class),
   // not 404: event brokers deliver again what got a 404

@@ -8,7 +8,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 
-/** Answers every failure, wherever on the way it arose, with problem+json (RFC 9457). */
+/**
+ * Answers every failure, wherever on the way it arose, with problem+json (RFC 9457), or, to those
+ * who speak the Open Inference Protocol, with its errors.
+ */
 final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = Logger.getLogger(ProblemHandler.class);
 
@@ -30,17 +33,19 @@ final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
       case null, default -> {}
     }
-    JsonObject body = describe(failure, context.statusCode());
+    JsonObject problem = describe(failure, context.statusCode());
+    boolean tensors = OpenInference.owns(context.request().path());
     response
-        .setStatusCode(body.getInteger("status"))
-        .putHeader("Content-Type", "application/problem+json")
-        .end(body.toBuffer());
+        .setStatusCode(problem.getInteger("status"))
+        .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json")
+        .end((tensors ? OpenInference.error(problem.getString("detail")) : problem).toBuffer());
     if (!context.request().isEnded()) {
       context.request().resume(); // the rest is read and dropped, so that the connection lives on
     }
   }
 
-  private static Throwable cause(Throwable failure) {
+  /** What failed, without what Funqy wraps around it. */
+  static Throwable cause(Throwable failure) {
     return failure instanceof ApplicationException ? failure.getCause() : failure;
   }
 

@@ -3,7 +3,11 @@ package dev.marquee.function;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A request that cannot be answered as it stands; each reason has its own class. */
 abstract sealed class RequestException extends MarqueeException {
@@ -23,9 +27,13 @@ abstract sealed class RequestException extends MarqueeException {
   static final class MethodNotAllowed extends RequestException {
     private final String allowed;
 
-    MethodNotAllowed(String method, String allowed) {
-      super(method + " is not answered here: use " + allowed);
-      this.allowed = allowed;
+    MethodNotAllowed(HttpMethod method, List<HttpMethod> allowed) {
+      super(method + " is not answered here: use " + join(allowed));
+      this.allowed = join(allowed);
+    }
+
+    private static String join(List<HttpMethod> methods) {
+      return methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
     }
 
     /** The value of the header {@code Allow}. */
@@ -60,17 +68,30 @@ abstract sealed class RequestException extends MarqueeException {
     }
   }
 
+  /** One request has more posters than may ever wait. */
+  static final class TooManyPosters extends RequestException {
+    TooManyPosters(int posters, int limit) {
+      super("the request has " + posters + " posters; at most " + limit + " are taken at once");
+    }
+  }
+
   /** The JSON is not valid, or not what the function reads. */
   static final class MalformedRequest extends RequestException {
     MalformedRequest(String what) {
       super(what);
     }
 
-    static MalformedRequest json(JacksonException e) {
+    /** Of bytes in memory: they are no JSON, or no text in the encoding that they seem to have. */
+    static MalformedRequest json(IOException e) {
+      String what = e instanceof JacksonException json ? describe(json) : e.getMessage();
+      return new MalformedRequest("this is not valid JSON: " + what);
+    }
+
+    private static String describe(JacksonException e) {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-      return new MalformedRequest("this is not valid JSON: " + e.getOriginalMessage() + where);
+      return e.getOriginalMessage() + where;
     }
   }
 
@@ -129,7 +150,8 @@ abstract sealed class RequestException extends MarqueeException {
 
     QueueFull(int capacity, long retrySeconds) {
       super(
-          capacity + " requests are waiting, and no more may: try again in " + retrySeconds + " s");
+          "there is no room among the %d posters that may wait: try again in %d s"
+              .formatted(capacity, retrySeconds));
       this.retrySeconds = retrySeconds;
     }
 

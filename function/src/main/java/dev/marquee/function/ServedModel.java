@@ -17,11 +17,14 @@ final class ServedModel implements AutoCloseable {
   private final Manifest manifest;
   private final InferenceSession session;
   private final Batcher batcher;
+  private final ModelMetrics metrics;
   private final AtomicInteger users = new AtomicInteger(1);
   private final CountDownLatch freed = new CountDownLatch(1);
   private volatile boolean warm;
 
-  private ServedModel(Manifest manifest, InferenceSession session, Batcher batcher) {
+  private ServedModel(
+      Manifest manifest, InferenceSession session, Batcher batcher, ModelMetrics metrics) {
+    this.metrics = metrics;
     this.manifest = manifest;
     this.session = session;
     this.batcher = batcher;
@@ -39,8 +42,14 @@ final class ServedModel implements AutoCloseable {
         InferenceSessions.open(
             model, configuration.provider(), Optional.of(threads), configuration.cuda());
     BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
-    Batcher batcher = new Batcher(session::run, session::buffer, policy);
-    return new ServedModel(model.manifest(), session, batcher);
+    ModelMetrics metrics = new ModelMetrics(model.manifest(), session.provider());
+    Batcher.Inference counted =
+        (posters, count) -> {
+          metrics.batch(count);
+          return session.run(posters, count);
+        };
+    Batcher batcher = new Batcher(counted, session::buffer, policy);
+    return new ServedModel(model.manifest(), session, batcher, metrics);
   }
 
   /**
@@ -74,6 +83,11 @@ final class ServedModel implements AutoCloseable {
   /** Brings posters to the session. */
   Batcher batcher() {
     return batcher;
+  }
+
+  /** What is measured of it. */
+  ModelMetrics metrics() {
+    return metrics;
   }
 
   /** Runs inferences that nobody waits for. */
@@ -110,6 +124,7 @@ final class ServedModel implements AutoCloseable {
     try {
       batcher.close();
       session.close();
+      metrics.close();
     } finally {
       freed.countDown();
     }

@@ -2,6 +2,7 @@ package dev.marquee.function;
 
 import dev.marquee.function.inference.CudaConfiguration;
 import dev.marquee.function.inference.Provider;
+import dev.marquee.function.remote.AllowedHost;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -10,6 +11,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -87,6 +89,9 @@ interface ServingConfiguration {
   @WithConverter(Positive.class)
   int maxImagePixels();
 
+  /** Whose images are fetched. */
+  Url url();
+
   /** How many genres an answer has where the request does not say; a model with fewer gives all. */
   @WithDefault("3")
   @WithConverter(Positive.class)
@@ -105,6 +110,21 @@ interface ServingConfiguration {
     @WithDefault("0")
     @WithConverter(NonNegativeDuration.class)
     Duration maxDelay();
+  }
+
+  /** Whose images are fetched, where a request names one by its URL. */
+  interface Url {
+    /**
+     * The hosts that images may be fetched from: {@code images.example.org}, {@code *.example.org}
+     * for every host below that one, {@code example.org:8443} for another port than that of the
+     * scheme. Without it, nothing is fetched.
+     */
+    Optional<List<@WithConverter(AllowedHost.Parser.class) AllowedHost>> hosts();
+
+    /** How long an image may take, with all its redirects. */
+    @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
+    Duration timeout();
   }
 
   /** Reads a whole number of at least 1. */

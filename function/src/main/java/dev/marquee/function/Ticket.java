@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -9,23 +10,26 @@ import java.util.concurrent.TimeoutException;
  * A request's place among the accepted ones. It is over once, by whichever comes first: its answer,
  * its failure, its deadline, or the client's hanging up. Whoever works for it looks whether it is
  * over before each step that costs time.
+ *
+ * @param <T> what the request is answered with
  */
-final class Ticket {
+final class Ticket<T> {
   private final long accepted = System.nanoTime();
+  private final Context trace = Context.current();
   private final Deadline deadline;
-  private final CompletableFuture<Classification> answer;
+  private final CompletableFuture<T> answer;
 
   Ticket(Deadline deadline) {
     this.deadline = deadline;
     long left = Math.max(deadline.left(), 0);
-    answer = new CompletableFuture<Classification>().orTimeout(left, TimeUnit.NANOSECONDS);
+    answer = new CompletableFuture<T>().orTimeout(left, TimeUnit.NANOSECONDS);
   }
 
   /**
    * What the request is answered with; fails with {@link RequestException.DeadlinePassed}, {@link
    * java.util.concurrent.CancellationException} once abandoned, or what was wrong with it.
    */
-  Uni<Classification> answer() {
+  Uni<T> answer() {
     return Uni.createFrom()
         .completionStage(answer)
         .onFailure(TimeoutException.class)
@@ -42,13 +46,23 @@ final class Ticket {
     return deadline.left() > nanos;
   }
 
+  /** The value of {@link System#nanoTime()} when it was accepted. */
+  long accepted() {
+    return accepted;
+  }
+
+  /** What the request's traces go on from. */
+  Context trace() {
+    return trace;
+  }
+
   /** Nanoseconds since it was accepted. */
   long age() {
     return System.nanoTime() - accepted;
   }
 
-  void answer(Classification classification) {
-    answer.complete(classification);
+  void answer(T given) {
+    answer.complete(given);
   }
 
   void fail(Throwable failure) {
@@ -67,13 +81,13 @@ final class Ticket {
 
   /** Runs something once, now or later, when this is over. */
   void whenOver(Runnable action) {
-    answer.whenComplete((classification, failure) -> action.run());
+    answer.whenComplete((given, failure) -> action.run());
   }
 
   /** Runs something once, now or later, if this is over without an answer. */
   void ifUnanswered(Runnable action) {
     answer.whenComplete(
-        (classification, failure) -> {
+        (given, failure) -> {
           if (failure != null) {
             action.run();
           }

@@ -21,7 +21,7 @@ class AdmissionTest {
 
   @Test
   void refusesMoreThanThereIsRoomForUntilOneIsReleased() {
-    Ticket first = accept();
+    Ticket<Classification> first = accept();
     accept();
     accept();
     assertThatThrownBy(admission::check).isInstanceOf(RequestException.QueueFull.class);
@@ -33,7 +33,7 @@ class AdmissionTest {
 
   @Test
   void endsTheTicketThatIsReleased() {
-    Ticket ticket = accept();
+    Ticket<Classification> ticket = accept();
     admission.release(ticket);
     assertThat(ticket.isOver()).isTrue();
     assertThat(admission.accepted()).isZero();
@@ -41,7 +41,7 @@ class AdmissionTest {
 
   @Test
   void saysToComeBackWhenTheQueueWillHaveEmptied() throws InterruptedException {
-    Ticket slow = accept();
+    Ticket<Classification> slow = accept();
     Thread.sleep(1100);
     admission.release(slow);
     for (int i = 0; i < CAPACITY; i++) {
@@ -68,7 +68,7 @@ class AdmissionTest {
 
   private void hold(AtomicInteger held, AtomicInteger most, AtomicInteger accepted) {
     try {
-      Ticket ticket = accept();
+      Ticket<Classification> ticket = accept();
       accepted.incrementAndGet();
       most.accumulateAndGet(held.incrementAndGet(), Math::max);
       Thread.yield();
@@ -86,7 +86,7 @@ class AdmissionTest {
     assertThatThrownBy(this::accept).isInstanceOf(RequestException.Stopping.class);
   }
 
-  private Ticket accept() {
+  private Ticket<Classification> accept() {
     return admission.accept(Deadline.in(Duration.ofSeconds(10)));
   }
 }

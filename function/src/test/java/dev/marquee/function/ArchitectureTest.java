@@ -36,6 +36,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theProtocolOfTensorsKnowsNothingOfTheDoors() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.marquee.function.openinference")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.marquee.function", "dev.marquee.function.inference")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyInferenceSpeaksToOnnxRuntime() {
     noClasses()
         .that()

@@ -74,7 +74,7 @@ class BatcherTest {
   @Test
   void anIdleSessionRunsASinglePosterAtOnce() {
     batcher = batcher(1, 8, Duration.ZERO);
-    Ticket ticket = submit(7);
+    Ticket<Classification> ticket = submit(7);
     graph.permits.release();
     assertThat(genre(ticket)).isEqualTo("7");
     assertThat(graph.batches).containsExactly(List.of(7));
@@ -83,7 +83,7 @@ class BatcherTest {
   @Test
   void whatWaitsWhileTheSessionIsBusyRunsAsOneBatchUpToTheLimit() throws InterruptedException {
     batcher = batcher(1, 3, Duration.ZERO);
-    List<Ticket> tickets = new ArrayList<>(List.of(submit(1)));
+    List<Ticket<Classification>> tickets = new ArrayList<>(List.of(submit(1)));
     graph.begun.acquire();
     for (int i = 2; i <= 6; i++) {
       tickets.add(submit(i));
@@ -107,7 +107,7 @@ class BatcherTest {
   @Test
   void aDelayLetsPostersWaitForOthersUntilTheBatchIsFull() {
     batcher = batcher(2, 2, LONG);
-    Ticket first = submit(1);
+    Ticket<Classification> first = submit(1);
     Ticket second = submit(2);
     graph.permits.release();
     assertThat(List.of(genre(first), genre(second))).containsExactly("1", "2");
@@ -118,7 +118,7 @@ class BatcherTest {
   void aDelayEndsWithoutOthers() {
     batcher = batcher(2, 2, Duration.ofMillis(20));
     long start = System.nanoTime();
-    Ticket ticket = submit(1);
+    Ticket<Classification> ticket = submit(1);
     graph.permits.release();
     assertThat(genre(ticket)).isEqualTo("1");
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
@@ -127,10 +127,10 @@ class BatcherTest {
   @Test
   void whoHangsUpIsNotComputed() throws InterruptedException {
     batcher = batcher(1, 8, Duration.ZERO);
-    Ticket first = submit(1);
+    Ticket<Classification> first = submit(1);
     graph.begun.acquire();
-    Ticket gone = submit(2);
-    Ticket last = submit(3);
+    Ticket<Classification> gone = submit(2);
+    Ticket<Classification> last = submit(3);
     gone.abandon();
     graph.permits.release(2);
     assertThat(List.of(genre(first), genre(last))).containsExactly("1", "3");
@@ -143,9 +143,9 @@ class BatcherTest {
     batcher = batcher(1, 8, Duration.ZERO);
     submit(1);
     graph.begun.acquire();
-    Ticket late = submit(2, Duration.ofMillis(10));
+    Ticket<Classification> late = submit(2, Duration.ofMillis(10));
     assertThat(failure(late)).isInstanceOf(RequestException.DeadlinePassed.class);
-    Ticket last = submit(3);
+    Ticket<Classification> last = submit(3);
     graph.permits.release(2);
     assertThat(genre(last)).isEqualTo("3");
     assertThat(graph.batches).containsExactly(List.of(1), List.of(3));
@@ -154,7 +154,7 @@ class BatcherTest {
   @Test
   void whatTheQuickestInferenceWouldMakeTooLateIsNotComputed() throws InterruptedException {
     batcher = batcher(1, 1, Duration.ZERO);
-    Ticket slow = submit(1);
+    Ticket<Classification> slow = submit(1);
     graph.begun.acquire();
     Thread.sleep(300);
     graph.permits.release();
@@ -177,7 +177,7 @@ class BatcherTest {
   @Test
   void closingInfersWhatWaitsAndTakesNoMore() {
     batcher = batcher(1, 2, LONG);
-    List<Ticket> tickets = List.of(submit(1), submit(2), submit(3));
+    List<Ticket<Classification>> tickets = List.of(submit(1), submit(2), submit(3));
     graph.permits.release(2);
     batcher.close();
     assertThat(tickets).extracting(BatcherTest::genre).containsExactly("1", "2", "3");
@@ -230,7 +230,7 @@ class BatcherTest {
   /** Some of the posters have hardly any time, and of some the client hangs up. */
   private void submitGrey(int poster, Outcomes outcomes) {
     Duration allowed = poster % 4 == 1 ? Duration.ofNanos(300_000) : LONG;
-    Ticket ticket = new Ticket(Deadline.in(allowed));
+    Ticket<Classification> ticket = new Ticket<>(Deadline.in(allowed));
     ticket
         .answer()
         .subscribe()
@@ -242,7 +242,7 @@ class BatcherTest {
     batcher.submit(
         buffer,
         ticket,
-        probabilities -> {
+        (probabilities, from, to) -> {
           outcomes.inferred.merge(poster, 1, Integer::sum);
           assertGrey(poster, probabilities);
           ticket.answer(new Classification("tiny", "1", List.of(), null));
@@ -265,26 +265,26 @@ class BatcherTest {
         graph, ByteBuffer::allocateDirect, new BatchPolicy(sessions, maxSize, maxDelay));
   }
 
-  private Ticket submit(int poster) {
+  private Ticket<Classification> submit(int poster) {
     return submit(poster, LONG);
   }
 
-  private Ticket submit(int poster, Duration allowed) {
-    Ticket ticket = new Ticket(Deadline.in(allowed));
+  private Ticket<Classification> submit(int poster, Duration allowed) {
+    Ticket<Classification> ticket = new Ticket<>(Deadline.in(allowed));
     batcher.submit(
         batcher.takeBuffer().put((byte) poster),
         ticket,
-        answer ->
+        (answer, from, to) ->
             ticket.answer(
                 new Classification("graph", Integer.toString((int) answer[0]), List.of(), null)));
     return ticket;
   }
 
-  private static String genre(Ticket ticket) {
+  private static String genre(Ticket<Classification> ticket) {
     return ticket.answer().await().indefinitely().version();
   }
 
-  private static Throwable failure(Ticket ticket) {
+  private static Throwable failure(Ticket<Classification> ticket) {
     return ticket
         .answer()
         .onItemOrFailure()

@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,8 @@ class ManifestSchemaTest {
               Job.class,
               CronJob.class,
               NetworkPolicy.class,
-              PodDisruptionBudget.class)
+              PodDisruptionBudget.class,
+              PodMonitor.class)
           .collect(
               Collectors.toMap(
                   kind -> HasMetadata.getApiVersion(kind) + " " + HasMetadata.getKind(kind),

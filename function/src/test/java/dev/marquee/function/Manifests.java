@@ -14,7 +14,13 @@ final class Manifests {
   /** The folders that a person applies. */
   static final List<String> FOLDERS =
       List.of(
-          "overlays/cpu", "overlays/gpu", "example", "jobs/volume", "jobs/train", "jobs/catalogue");
+          "overlays/cpu",
+          "overlays/gpu",
+          "monitoring",
+          "example",
+          "jobs/volume",
+          "jobs/train",
+          "jobs/catalogue");
 
   private static final Set<String> CONTAINER_LISTS = Set.of("containers", "initContainers");
 

@@ -2,6 +2,7 @@ package dev.marquee.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +53,7 @@ class OverloadTest {
   @Inject Event<ShutdownDelayInitiatedEvent> shutdown;
 
   @ParameterizedTest
-  @ValueSource(strings = {"image/png", "application/json", "event"})
+  @ValueSource(strings = {"image/png", "application/json", "event", "tensors"})
   void answers504AtTheDeadlineThatTheRequestStates(String door) {
     long start = System.nanoTime();
     HttpResponse<byte[]> response = Client.send(poster(door).header(Deadline.HEADER, "150"));
@@ -70,7 +72,7 @@ class OverloadTest {
   @Test
   void answersAllThatItAcceptedAndRefusesTheRestAtOnce() throws InterruptedException {
     List<CompletableFuture<HttpResponse<byte[]>>> accepted = fill("application/json");
-    for (String door : List.of("image/png", "application/json", "event")) {
+    for (String door : List.of("image/png", "application/json", "event", "tensors")) {
       long start = System.nanoTime();
       HttpResponse<byte[]> refused = Client.send(poster(door));
       assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(1500);
@@ -78,6 +80,17 @@ class OverloadTest {
       assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
     }
     assertThat(accepted).allSatisfy(a -> assertThat(a.join().statusCode()).isEqualTo(200));
+    awaitAccepted(0);
+  }
+
+  @Test
+  void eachPosterOfARequestTakesAPlace() throws InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> two =
+        CompletableFuture.supplyAsync(() -> Client.send(images(2)), Thread::startVirtualThread);
+    awaitAccepted(2);
+    assertProblem(Client.send(images(3)), 429, "queue-full");
+    assertThat(Client.send(images(2)).statusCode()).isEqualTo(200);
+    assertThat(two.join().statusCode()).isEqualTo(200);
     awaitAccepted(0);
   }
 
@@ -119,7 +132,7 @@ class OverloadTest {
   void afterTheSignalToStopItAnswersWhatItAcceptedAndTakesNoMore() throws InterruptedException {
     List<CompletableFuture<HttpResponse<byte[]>>> accepted = fill("event");
     shutdown.fire(new ShutdownDelayInitiatedEvent());
-    for (String door : List.of("image/png", "application/json", "event")) {
+    for (String door : List.of("image/png", "application/json", "event", "tensors")) {
       assertProblem(Client.send(poster(door)), 503, "stopping");
     }
     assertThat(accepted).allSatisfy(a -> assertThat(a.join().statusCode()).isEqualTo(200));
@@ -154,8 +167,17 @@ class OverloadTest {
       case "application/json" ->
           Client.post(
               "/classify", door, ("{\"image\":\"" + Client.base64(image) + "\"}").getBytes());
+      case "tensors" -> images(1);
       default -> Client.post("/classify", door, image);
     };
+  }
+
+  private static HttpRequest.Builder images(int count) {
+    String image = '"' + Client.base64(Images.png(Color.RED)) + '"';
+    String request =
+        "{\"inputs\":[{\"name\":\"image\",\"datatype\":\"BYTES\",\"shape\":[%d],\"data\":%s}]}"
+            .formatted(count, Collections.nCopies(count, image));
+    return Client.post("/v2/models/tiny/infer", null, request.getBytes());
   }
 
   private static Socket postWithoutWaiting() throws IOException {
@@ -177,7 +199,13 @@ class OverloadTest {
 
   private static void assertProblem(HttpResponse<byte[]> response, int status, String type) {
     assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-    assertThat(Client.json(response).get("type").asText()).endsWith(":" + type);
+    JsonNode body = Client.json(response);
+    if (response.uri().getPath().startsWith("/v2")) {
+      assertThat(body.get("error").asText()).isNotBlank();
+    } else {
+      assertThat(response.headers().firstValue("Content-Type"))
+          .contains("application/problem+json");
+      assertThat(body.get("type").asText()).endsWith(":" + type);
+    }
   }
 }

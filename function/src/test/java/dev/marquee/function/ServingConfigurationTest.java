@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.function.inference.Provider;
+import dev.marquee.function.remote.AllowedHost;
 import io.smallrye.config.ConfigValidationException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ServingConfigurationTest {
@@ -35,6 +37,8 @@ class ServingConfigurationTest {
     assertThat(configuration.maxImagePixels()).isEqualTo(40_000_000);
     assertThat(configuration.top()).isEqualTo(3);
     assertThat(configuration.eventSource()).hasToString("/marquee");
+    assertThat(configuration.url().hosts()).isEmpty();
+    assertThat(configuration.url().timeout()).hasSeconds(5);
   }
 
   @Test
@@ -84,6 +88,25 @@ class ServingConfigurationTest {
     assertThat(configuration.maxImagePixels()).isEqualTo(9);
     assertThat(configuration.top()).isEqualTo(1);
     assertThat(configuration.eventSource()).hasToString("https://example.org/x");
+  }
+
+  @Test
+  void readsWhoseImagesAreFetched() {
+    ServingConfiguration.Url url =
+        Configurations.of(
+                Map.of(
+                    "marquee.url.hosts",
+                    "images.example.org, *.example.net:8443",
+                    "marquee.url.timeout",
+                    "1s"))
+            .url();
+    assertThat(url.hosts().orElseThrow())
+        .containsExactly(
+            new AllowedHost("images.example.org", false, OptionalInt.empty()),
+            new AllowedHost("example.net", true, OptionalInt.of(8443)));
+    assertThat(url.timeout()).hasSeconds(1);
+    assertThatThrownBy(() -> Configurations.of(Map.of("marquee.url.hosts", "https://a.org")))
+        .hasMessageContaining("https://a.org is not a host");
   }
 
   @Test

@@ -28,7 +28,8 @@ public final class TinyModelResource implements QuarkusTestResourceLifecycleMana
         "marquee.model", folder.toString(),
         "marquee.max-image-bytes", Integer.toString(MAX_IMAGE_BYTES),
         "marquee.max-image-pixels", Integer.toString(MAX_IMAGE_PIXELS),
-        "marquee.event-source", "urn:test:marquee");
+        "marquee.event-source", "urn:test:marquee",
+        "marquee.url.hosts", "127.0.0.1,localhost,[::1],169.254.169.254");
   }
 
   @Override

@@ -78,7 +78,10 @@ public final class ImageDecoder {
     ImageHeader header = ImageHeader.read(encoded);
     header.check(limits);
     return turboJpeg(encoded, header, target, arena)
-        .orElseGet(() -> DecodedImage.of(ImageIoPixels.decode(encoded, header)))
+        .orElseGet(
+            () ->
+                DecodedImage.of(
+                    DecodingRoom.SHARED.with(header, () -> ImageIoPixels.decode(encoded, header))))
         .turned(header.orientation());
   }
 

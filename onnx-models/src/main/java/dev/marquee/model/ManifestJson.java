@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +54,7 @@ final class ManifestJson {
     } catch (JacksonException e) {
       problem = "model.json: not JSON: " + e.getOriginalMessage();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      problem = "model.json: not text: " + e.getMessage(); // it seems to be UTF-16 or UTF-32
     }
     throw new InvalidPackageException(source, List.of(problem));
   }

@@ -1,6 +1,9 @@
 package dev.marquee.model;
 
-/** The decoded image would have more pixels than {@link DecodeLimits#maxPixels()}. */
+/**
+ * The decoded image would have more pixels than {@link DecodeLimits#maxPixels()}, or than there is
+ * heap for.
+ */
 public final class TooManyPixelsException extends ImageException {
 
   TooManyPixelsException(long width, long height, long limit) {

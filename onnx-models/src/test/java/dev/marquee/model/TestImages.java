@@ -78,7 +78,7 @@ final class TestImages {
     return new String(resource(resource), StandardCharsets.UTF_8).lines();
   }
 
-  private static byte[] resource(String name) {
+  static byte[] resource(String name) {
     try (InputStream stream = TestImages.class.getResourceAsStream(name)) {
       return stream.readAllBytes();
     } catch (IOException e) {

@@ -24,7 +24,8 @@ public final class InferenceSessions {
    * log where it runs.
    *
    * @param wanted {@code AUTO} takes CUDA if it is there; {@code CUDA} insists
-   * @param threads how many one inference on the CPU may use; empty: ONNX Runtime's choice
+   * @param threads how many an inference that runs alone on the CPU may use; empty: ONNX Runtime's
+   *     choice
    * @throws UnusableModelException telling every way in which graph and manifest differ, or why the
    *     provider cannot be had and what to do
    */
@@ -50,7 +51,7 @@ public final class InferenceSessions {
         LOG.warnf("%s runs on the CPU, for CUDA cannot be used: %s", name, e.getMessage());
       }
     }
-    return PlainSession.open(model, threads.orElse(0));
+    return CpuSession.open(model, threads.orElse(0));
   }
 
   private static void refuse(Provider wanted, String reason) {

@@ -15,6 +15,8 @@ import java.util.Locale;
  * work as there can be, for it shares the cores with the function.
  */
 final class Connection implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 60_000;
+
   private final Socket socket;
   private final InputStream in;
   private byte[] body = {};
@@ -22,6 +24,7 @@ final class Connection implements AutoCloseable {
   Connection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
   }
 

@@ -78,7 +78,7 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /** Whether it has not ended. */
-  boolean alive() {
+  boolean isAlive() {
     return process.isAlive();
   }
 

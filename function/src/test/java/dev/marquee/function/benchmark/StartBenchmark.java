@@ -120,7 +120,7 @@ final class StartBenchmark implements Callable<Integer> {
       } catch (ConnectException notListening) {
         // not yet
       }
-      if (!function.alive() || System.nanoTime() - begun > PATIENCE) {
+      if (!function.isAlive() || System.nanoTime() - begun > PATIENCE) {
         throw new IllegalStateException("the function did not start: see benchmark.log");
       }
       Thread.sleep(1);

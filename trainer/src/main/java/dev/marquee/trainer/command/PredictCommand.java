@@ -1,29 +1,23 @@
 package dev.marquee.trainer.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
-import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.console.Progress;
-import dev.marquee.trainer.data.PosterImages;
-import dev.marquee.trainer.data.UnreadablePosterException;
-import dev.marquee.trainer.files.WholeFile;
-import dev.marquee.trainer.inference.OnnxPosterClassifier;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
+import dev.marquee.trainer.data.Catalogue;
+import dev.marquee.trainer.data.CataloguePoster;
+import dev.marquee.trainer.prediction.CatalogueClassifier;
+import dev.marquee.trainer.prediction.CatalogueClassifier.Answers;
+import dev.marquee.trainer.prediction.PredictionFile;
+import dev.marquee.trainer.prediction.PredictionFormat;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Gatherers;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,11 +29,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "Classifies posters with a model package.")
+    description = "Classifies posters with a model package, in the order of their names.",
+    footer = {
+      "",
+      "Exit codes: 0 all posters are answered; 1 those that could be read are, the others are named at"
+          + " the end; 2 used wrongly, or nothing to classify."
+    })
 final class PredictCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int BATCH_SIZE = 16;
 
   @Spec private CommandSpec command;
 
@@ -52,9 +48,17 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       arity = "1..*",
-      paramLabel = "POSTER|DIR",
-      description = "Image files, and folders of them; answered in the order of their names.")
-  private List<Path> posters;
+      paramLabel = "POSTERS",
+      description =
+          "Image files, folders of them, quoted globs ('posters/**.jpg'), and CSV files with a column"
+              + " path (relative to the file) or imdbId.")
+  private List<String> sources;
+
+  @Option(
+      names = "--posters",
+      paramLabel = "DIR",
+      description = "Where the images of a CSV file's ids are; default: images/ beside it.")
+  private Path images;
 
   @Option(
       names = "--top",
@@ -63,8 +67,11 @@ final class PredictCommand implements Callable<Integer> {
       description = "Genres a poster; default: ${DEFAULT-VALUE}.")
   private int top;
 
-  @Option(names = "--json", description = "One JSON object a poster, a line each.")
-  private boolean json;
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "text, csv or jsonl; default: by the name of --output, else text.")
+  private PredictionFormat format;
 
   @Option(
       names = "--shard",
@@ -76,116 +83,90 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "File to write, once all is done; default: standard output, as it goes.")
+      description = "File to write, line by line, with a progress bar; default: standard output.")
   private Path output;
 
-  private record Prediction(String poster, List<Scored> genres) {}
-
-  private record Scored(String genre, float probability) {}
-
-  /** A poster that was read, or why it was not. */
-  private record Attempt(Path poster, Optional<RgbImage> image, String problem) {}
+  @Option(
+      names = "--resume",
+      description = "Go on where FILE stops: leave out the posters that it answers.")
+  private boolean resume;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ModelPackage model = ModelPackage.read(folder);
-    int labels = model.manifest().labels().size();
+    check(model.manifest().labels().size());
+    List<CataloguePoster> mine = shard.of(Catalogue.of(sources, Optional.ofNullable(images)));
+    List<String> problems = output == null ? print(model, mine) : write(model, mine);
+    PrintWriter err = command.commandLine().getErr();
+    if (!problems.isEmpty()) {
+      err.printf("trainer: %d of %d posters could not be read:%n", problems.size(), mine.size());
+      problems.forEach(problem -> err.println("  " + problem));
+      err.flush();
+    }
+    return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void check(int labels) {
     if (top < 1 || top > labels) {
       throw new ParameterException(
           command.commandLine(), "--top must be 1 to " + labels + ", not " + top);
     }
-    List<Path> mine = shard.of(PosterImages.among(posters));
-    List<String> problems =
-        output == null
-            ? predict(model, mine, command.commandLine().getOut(), Optional.empty())
-            : predictToFile(model, mine);
-    problems.forEach(problem -> command.commandLine().getErr().println("trainer: " + problem));
-    return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private List<String> predictToFile(ModelPackage model, List<Path> mine) {
-    List<String> problems = new ArrayList<>();
-    try (Progress progress = new Progress("predict", mine.size())) {
-      WholeFile.write(
-          output,
-          channel -> {
-            Writer file = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            problems.addAll(predict(model, mine, file, Optional.of(progress)));
-          });
-    } catch (IOException e) {
-      throw new UnwritableFileException(output, e);
+    if (resume && output == null) {
+      throw new ParameterException(
+          command.commandLine(), "--resume goes on with a file: name it with --output");
     }
-    return problems;
   }
 
-  /** Reads posters on all processors while the batch before is inferred; returns what failed. */
-  private List<String> predict(
-      ModelPackage model, List<Path> mine, Writer out, Optional<Progress> progress)
-      throws IOException {
-    Manifest manifest = model.manifest();
-    int ahead = Math.max(BATCH_SIZE, Runtime.getRuntime().availableProcessors());
-    Iterator<List<Attempt>> batches =
-        mine.stream()
-            .gather(Gatherers.mapConcurrent(ahead, poster -> read(poster, manifest)))
-            .gather(Gatherers.windowFixed(BATCH_SIZE))
-            .iterator();
+  /** Without a progress bar: the answers themselves tell how far it is. */
+  private List<String> print(ModelPackage model, List<CataloguePoster> mine) {
+    PrintWriter out = command.commandLine().getOut();
+    out.print(format().header(top));
+    return classify(
+        model,
+        mine,
+        answers -> {
+          answers.predictions().forEach(prediction -> out.print(format().line(prediction)));
+          out.flush();
+        });
+  }
+
+  private List<String> write(ModelPackage model, List<CataloguePoster> mine) {
+    PredictionFile file = new PredictionFile(output, format(), top);
+    Set<String> answered = resume ? file.resume() : file.begin();
+    List<CataloguePoster> left =
+        mine.stream().filter(poster -> !answered.contains(poster.name())).toList();
+    try (Progress progress = new Progress("predict", left.size())) {
+      return classify(
+          model,
+          left,
+          answers -> {
+            file.append(answers.predictions());
+            progress.advance(answers.size(), () -> "");
+          });
+    }
+  }
+
+  private PredictionFormat format() {
+    if (format != null) {
+      return format;
+    }
+    String name = output == null ? "" : output.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".csv")
+        ? PredictionFormat.CSV
+        : name.endsWith(".jsonl") ? PredictionFormat.JSONL : PredictionFormat.TEXT;
+  }
+
+  /** Returns why posters could not be read. */
+  private List<String> classify(
+      ModelPackage model, List<CataloguePoster> posters, Consumer<Answers> sink) {
     List<String> problems = new ArrayList<>();
-    try (var classifier = new OnnxPosterClassifier(model.model())) {
-      while (batches.hasNext()) {
-        List<Attempt> batch = batches.next();
-        batch.stream()
-            .filter(a -> a.image().isEmpty())
-            .map(Attempt::problem)
-            .forEach(problems::add);
-        List<Attempt> read = batch.stream().filter(a -> a.image().isPresent()).toList();
-        write(out, predictions(classifier, manifest, read));
-        progress.ifPresent(bar -> bar.advance(batch.size(), () -> problems.size() + " unreadable"));
+    try (CatalogueClassifier classifier = new CatalogueClassifier(model, top)) {
+      for (Iterator<Answers> all = classifier.classify(posters).iterator(); all.hasNext(); ) {
+        Answers answers = all.next();
+        sink.accept(answers);
+        problems.addAll(answers.problems());
       }
     }
     return problems;
-  }
-
-  private static Attempt read(Path poster, Manifest manifest) {
-    try {
-      return new Attempt(poster, Optional.of(PosterImages.read(poster, manifest.inputSize())), "");
-    } catch (UnreadablePosterException e) {
-      return new Attempt(poster, Optional.empty(), e.getMessage());
-    }
-  }
-
-  private List<Prediction> predictions(
-      OnnxPosterClassifier classifier, Manifest manifest, List<Attempt> read) {
-    float[][] rows =
-        classifier.probabilities(read.stream().map(a -> a.image().orElseThrow()).toList());
-    return IntStream.range(0, rows.length)
-        .mapToObj(i -> prediction(read.get(i).poster(), manifest.labels(), rows[i]))
-        .toList();
-  }
-
-  private Prediction prediction(Path poster, List<String> labels, float[] probabilities) {
-    List<Scored> genres =
-        IntStream.range(0, probabilities.length)
-            .mapToObj(label -> new Scored(labels.get(label), probabilities[label]))
-            .sorted(Comparator.comparing(Scored::probability).reversed())
-            .limit(top)
-            .toList();
-    return new Prediction(poster.toString(), genres);
-  }
-
-  private void write(Writer out, List<Prediction> predictions) throws IOException {
-    for (Prediction prediction : predictions) {
-      out.write(line(prediction) + System.lineSeparator());
-    }
-    out.flush();
-  }
-
-  private String line(Prediction prediction) throws JsonProcessingException {
-    return json
-        ? JSON.writeValueAsString(prediction)
-        : prediction.poster()
-            + ": "
-            + prediction.genres().stream()
-                .map(scored -> "%s %.4f".formatted(scored.genre(), scored.probability()))
-                .collect(Collectors.joining(", "));
   }
 }

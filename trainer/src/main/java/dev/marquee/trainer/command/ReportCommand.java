@@ -1,5 +1,6 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterFolder;
@@ -38,6 +39,12 @@ final class ReportCommand implements Callable<Integer> {
   private Path output;
 
   @Option(
+      names = "--baselines",
+      paramLabel = "FOLDER",
+      description = "What `trainer baseline --output FOLDER` kept, to show beside the runs.")
+  private List<Path> baselines = List.of();
+
+  @Option(
       names = "--posters",
       paramLabel = "DIR",
       description = "Where titles and pictures are; default: the posters of each run, if there.")
@@ -51,6 +58,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RunFolder> runs = folders.stream().map(RunFolder::open).toList();
+    List<BaselineResults> simpler = baselines.stream().map(BaselineResults::read).toList();
     List<PosterDataset> data = runs.stream().flatMap(this::posters).toList();
     if (data.isEmpty()) {
       command
@@ -58,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
           .getErr()
           .println("the posters of the runs are not there, so titles and pictures are left out");
     }
-    Report.of(runs, PosterShelf.of(data, !noPictures)).write(output);
+    Report.of(runs, simpler, PosterShelf.of(data, !noPictures)).write(output);
     command.commandLine().getOut().println("wrote " + output.resolve("report.html"));
     return 0;
   }

@@ -1,6 +1,8 @@
 package dev.marquee.trainer.command;
 
 import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.trainer.baseline.BaselineResults;
+import dev.marquee.trainer.baseline.Baselines;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -61,7 +63,8 @@ final class ReproduceCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FOLDER",
-      description = "For report.html, and the runs in runs/.")
+      description =
+          "For report.html, the runs in runs/ and what simpler methods reach in baselines/.")
   private Path output;
 
   @Option(
@@ -78,27 +81,42 @@ final class ReproduceCommand implements Callable<Integer> {
     Recipe plan = recipe.recipe();
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
-    List<RunFolder> runs = train(plan, data);
-    Report.of(runs, PosterShelf.of(List.of(data), !noPictures)).write(output);
+    List<RunFolder> runs;
+    BaselineResults baselines;
+    try (PosterLoader loader = work.loader(plan.inputSize())) {
+      baselines = baselines(data, loader);
+      runs = train(plan, data, loader);
+      Problems.print(command.commandLine().getErr(), data, loader);
+    }
+    PosterShelf shelf = PosterShelf.of(List.of(data), !noPictures);
+    Report.of(runs, List.of(baselines), shelf).write(output);
     command.commandLine().getOut().println("wrote " + output.resolve("report.html"));
     return 0;
   }
 
-  private List<RunFolder> train(Recipe plan, PosterDataset data) {
+  private BaselineResults baselines(PosterDataset data, PosterLoader loader) {
+    Path folder = output.resolve("baselines");
+    DataFingerprint fingerprint = data.fingerprint();
+    if (BaselineResults.isAt(folder) && BaselineResults.read(folder).data().equals(fingerprint)) {
+      return BaselineResults.read(folder);
+    }
+    BaselineResults results = new BaselineResults(fingerprint, Baselines.run(data, loader));
+    results.write(folder);
+    return results;
+  }
+
+  private List<RunFolder> train(Recipe plan, PosterDataset data, PosterLoader loader) {
     PrintWriter out = command.commandLine().getOut();
     DataFingerprint fingerprint = data.fingerprint();
     List<RunFolder> runs = new ArrayList<>();
-    try (PosterLoader loader = work.loader(plan.inputSize())) {
-      TrainingSession session = new TrainingSession(data, loader, work.device, out);
-      for (Topology network : networks) {
-        RunFolder run = beginOrGoOn(describe(network, plan, data, fingerprint), data);
-        out.printf("%s, initial weights: %s%n", network, run.description().weights());
-        if (!session.isComplete(run)) {
-          session.complete(run);
-        }
-        runs.add(run);
+    TrainingSession session = new TrainingSession(data, loader, work.device, out);
+    for (Topology network : networks) {
+      RunFolder run = beginOrGoOn(describe(network, plan, data, fingerprint), data);
+      out.printf("%s, initial weights: %s%n", network, run.description().weights());
+      if (!session.isComplete(run)) {
+        session.complete(run);
       }
-      Problems.print(command.commandLine().getErr(), data, loader);
+      runs.add(run);
     }
     return runs;
   }

@@ -10,6 +10,7 @@ import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Precision;
+import dev.marquee.trainer.prediction.PredictionFormat;
 import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       DataCommand.class,
+      BaselineCommand.class,
       LearningRateCommand.class,
       TrainCommand.class,
       CalibrateCommand.class,
@@ -69,6 +71,8 @@ public final class Trainer {
             MixedPrecision.class, text -> Conversions.constant(MixedPrecision.class, text))
         .registerConverter(Precision.class, text -> Conversions.constant(Precision.class, text))
         .registerConverter(Clipping.class, text -> Conversions.constant(Clipping.class, text))
+        .registerConverter(
+            PredictionFormat.class, text -> Conversions.constant(PredictionFormat.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
         .registerConverter(Shard.class, Shard::parse)

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The movies of a label file, in either of two layouts told apart by the header: Kaggle's
@@ -43,8 +44,13 @@ public record LabelFile(int rows, List<Movie> movies, List<Problem> problems) {
    * @throws LabelFileException if the file cannot be read, or its header is of neither layout
    */
   public static LabelFile read(Path csv) {
+    return read(csv, records -> read(csv, records));
+  }
+
+  /** Reads any CSV file as leniently as a label file. */
+  static <T> T read(Path csv, Function<Iterator<CsvRecord>, T> parser) {
     try (var reader = lenientReader(decode(Files.readAllBytes(csv)))) {
-      return read(csv, reader.iterator());
+      return parser.apply(reader.iterator());
     } catch (IOException e) {
       throw new LabelFileException("cannot read the label file " + csv + ": " + e, e);
     } catch (CsvParseException e) {

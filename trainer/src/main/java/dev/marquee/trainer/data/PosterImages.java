@@ -58,20 +58,6 @@ public final class PosterImages {
     throw new NoUsablePosterException(images + " has no jpg, png, webp or gif file");
   }
 
-  /**
-   * The files given and those {@linkplain #in in} the folders given, each once, in the order of
-   * their names.
-   *
-   * @throws NoUsablePosterException if a folder has none
-   */
-  public static List<Path> among(List<Path> filesAndFolders) {
-    return filesAndFolders.stream()
-        .flatMap(path -> Files.isDirectory(path) ? in(path).stream() : Stream.of(path))
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
   /** Pictures of seeded noise, for comparisons where there are no posters. */
   public static List<RgbImage> noise(int count, ImageSize size, long seed) {
     Random random = new Random(seed);

@@ -56,6 +56,16 @@ public record Evaluation(
     return policy.singleLabel() ? ofSingleLabel(predictions) : ofMultiLabel(predictions);
   }
 
+  /**
+   * The one figure to choose between settings by, without an interval and so at little cost:
+   * accuracy, or mean average precision under {@link LabelPolicy#MULTI}.
+   */
+  public static double headline(Predictions predictions, LabelPolicy policy) {
+    return policy.singleLabel()
+        ? new SingleLabel(predictions).confusion().accuracy()
+        : new MultiLabel(predictions).meanAveragePrecision(Bootstrap.once(predictions.size()));
+  }
+
   private static Evaluation ofSingleLabel(Predictions predictions) {
     var single = new SingleLabel(predictions);
     var confusion = single.confusion();

@@ -67,7 +67,7 @@ record MultiLabel(Predictions predictions, List<AveragePrecision> ranking) {
   }
 
   /** Average precision averaged over the labels that some poster carries. */
-  private double meanAveragePrecision(int[] weights) {
+  double meanAveragePrecision(int[] weights) {
     return ranking.stream()
         .mapToDouble(label -> label.value(weights))
         .filter(Double::isFinite)

@@ -31,8 +31,21 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
    * @throws ForeignModelException if it reads something else than posters
    */
   public OnnxPosterClassifier(byte[] model) {
-    try {
-      session = environment.createSession(model);
+    this(model, 0);
+  }
+
+  /**
+   * Loads a model that takes so many threads for a batch.
+   *
+   * @param threads 0 for one a core; 1 computes on the caller's thread, best where many callers are
+   *     at work at once
+   * @throws OnnxRuntimeException if ONNX Runtime refuses it
+   * @throws ForeignModelException if it reads something else than posters
+   */
+  public OnnxPosterClassifier(byte[] model, int threads) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      session = environment.createSession(model, options);
       size = size(session);
     } catch (OrtException e) {
       throw new OnnxRuntimeException("cannot load the model", e);

@@ -1,5 +1,6 @@
 package dev.marquee.trainer.report;
 
+import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +29,33 @@ public final class Report {
    *     folder is damaged
    */
   public static Report of(List<RunFolder> runs, PosterShelf shelf) {
+    return of(runs, List.of(), shelf);
+  }
+
+  /**
+   * Reports on evaluated runs, and on what simpler methods reach.
+   *
+   * @param baselines each of the same posters and split as one of the runs
+   * @throws ReportException if one is of other posters
+   */
+  public static Report of(
+      List<RunFolder> runs, List<BaselineResults> baselines, PosterShelf shelf) {
     List<RunResults> results = RunResults.read(runs);
+    baselines.forEach(baseline -> requireSameData(baseline, results));
     List<Section> sections = new ArrayList<>();
-    sections.add(ResultsSection.of(results));
+    sections.add(ResultsSection.of(results, baselines));
     sections.add(PaperSection.of(results));
     onePerDataSet(results).forEach(run -> sections.add(DataSection.of(run)));
     results.forEach(run -> sections.add(RunSection.of(run, shelf)));
     return new Report(sections);
+  }
+
+  private static void requireSameData(BaselineResults baselines, List<RunResults> runs) {
+    if (runs.stream().noneMatch(run -> run.description().data().equals(baselines.data()))) {
+      throw new ReportException(
+          "the baselines are of other posters, labels or another split (%s) than every run (%s): run `trainer baseline` on those of a run"
+              .formatted(baselines.data(), runs.getFirst().description().data()));
+    }
   }
 
   /** The first run of each data set and label policy. */

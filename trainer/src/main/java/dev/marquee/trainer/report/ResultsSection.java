@@ -1,5 +1,7 @@
 package dev.marquee.trainer.report;
 
+import dev.marquee.trainer.baseline.Baseline;
+import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.report.Block.Paragraph;
 import dev.marquee.trainer.report.Block.Table;
 import dev.marquee.trainer.training.EpochMetrics;
@@ -9,54 +11,84 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All runs side by side, on the posters that none of them was trained on. */
-final class ResultsSection {
+/**
+ * All runs side by side, on the posters that none of them was trained on, and beside them what
+ * simpler methods reach.
+ */
+record ResultsSection(List<RunResults> runs, List<Baseline> baselines) {
 
-  private ResultsSection() {}
-
-  static Section of(List<RunResults> runs) {
+  static Section of(List<RunResults> runs, List<BaselineResults> baselines) {
+    List<Baseline> all =
+        baselines.stream().flatMap(results -> results.baselines().stream()).toList();
     return new Section(
-        "results", "Results", List.of(new Paragraph(majority(runs.getFirst())), table(runs)));
+        "results",
+        "Results",
+        List.of(new Paragraph(majority(runs.getFirst())), new ResultsSection(runs, all).table()));
   }
 
-  private static Table table(List<RunResults> runs) {
+  private Table table() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row("network", runs, run -> run.description().network().toString()));
-    rows.add(row("head", runs, run -> run.description().head().toString()));
-    rows.add(row("initial weights", runs, RunResults::initialWeights));
-    rows.add(row("epochs", runs, run -> Integer.toString(run.epochs().size())));
-    rows.add(row("minutes", runs, ResultsSection::minutes));
-    rows.add(row("test posters", runs, run -> Integer.toString(run.evaluation().posters())));
-    for (String metric : metrics(runs)) {
+    rows.add(row("network", run -> run.description().network().toString()));
+    rows.add(row("head", run -> run.description().head().toString()));
+    rows.add(row("initial weights", RunResults::initialWeights));
+    rows.add(row("epochs", run -> Integer.toString(run.epochs().size())));
+    if (!baselines.isEmpty()) {
+      rows.add(row("setting", run -> Cells.NOTHING, ResultsSection::setting));
+    }
+    rows.add(row("minutes", ResultsSection::minutes, baseline -> minutes(baseline.seconds())));
+    rows.add(
+        row(
+            "test posters",
+            run -> Integer.toString(run.evaluation().posters()),
+            baseline -> Integer.toString(baseline.posters())));
+    for (String metric : metrics()) {
       rows.add(
           row(
               metric.replace('_', ' '),
-              runs,
-              run -> Cells.metric(run.evaluation().metrics(), metric)));
+              run -> Cells.metric(run.evaluation().metrics(), metric),
+              baseline -> Cells.metric(baseline.metrics(), metric)));
     }
-    List<String> header = new ArrayList<>(List.of("on the test split"));
-    runs.forEach(run -> header.add(run.name()));
-    return new Table(
-        "results",
-        "What each run trained and how good it is, with 95 % bootstrap intervals.",
-        header,
-        rows);
+    return new Table("results", caption(), header(), rows);
   }
 
-  private static List<String> row(
-      String name, List<RunResults> runs, Function<RunResults, String> cell) {
+  private String caption() {
+    String runs = "What each run trained and how good it is, with 95 % bootstrap intervals.";
+    return baselines.isEmpty()
+        ? runs
+        : runs
+            + " Beside them, what needs no network: the majority class, and methods on histograms of colours and edges.";
+  }
+
+  private List<String> header() {
+    return row("on the test split", RunResults::name, Baseline::name);
+  }
+
+  private List<String> row(String name, Function<RunResults, String> ofRun) {
+    return row(name, ofRun, baseline -> Cells.NOTHING);
+  }
+
+  private List<String> row(
+      String name, Function<RunResults, String> ofRun, Function<Baseline, String> ofBaseline) {
     List<String> row = new ArrayList<>(List.of(name));
-    runs.forEach(run -> row.add(cell.apply(run)));
+    runs.forEach(run -> row.add(ofRun.apply(run)));
+    baselines.forEach(baseline -> row.add(ofBaseline.apply(baseline)));
     return row;
   }
 
+  private static String setting(Baseline baseline) {
+    return baseline.setting().isEmpty() ? Cells.NOTHING : baseline.setting();
+  }
+
   private static String minutes(RunResults run) {
-    double seconds = run.epochs().stream().mapToDouble(EpochMetrics::seconds).sum();
+    return minutes(run.epochs().stream().mapToDouble(EpochMetrics::seconds).sum());
+  }
+
+  private static String minutes(double seconds) {
     return "%.1f".formatted(seconds / 60);
   }
 
   /** The metrics of any run in the order of the first that has them; intervals are none. */
-  private static List<String> metrics(List<RunResults> runs) {
+  private List<String> metrics() {
     return runs.stream()
         .flatMap(run -> run.evaluation().metrics().keySet().stream())
         .filter(name -> !name.contains("_ci95_"))

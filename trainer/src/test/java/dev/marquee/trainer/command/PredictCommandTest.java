@@ -85,7 +85,7 @@ class PredictCommandTest {
 
   @Test
   void answersEveryPosterOfAFolderInTheOrderOfTheirNames() throws IOException {
-    assertThat(predict("catalogue", "--json")).isZero();
+    assertThat(predict("catalogue", "--format=jsonl")).isZero();
 
     List<JsonNode> lines = lines(out.toString().lines());
     assertThat(lines)
@@ -97,10 +97,10 @@ class PredictCommandTest {
 
   @Test
   void answersAPosterAloneAsInABatch() throws IOException {
-    predict("catalogue", "--json");
+    predict("catalogue", "--format=jsonl");
     JsonNode among = lines(out.toString().lines()).get(20);
     out.getBuffer().setLength(0);
-    predict("catalogue/20.png", "--json");
+    predict("catalogue/20.png", "--format=jsonl");
     JsonNode alone = lines(out.toString().lines()).getFirst();
 
     assertThat(alone.get("poster")).isEqualTo(among.get("poster"));
@@ -118,7 +118,7 @@ class PredictCommandTest {
     List<String> answered = new ArrayList<>();
     for (int index = 0; index < 4; index++) {
       Path file = folder.resolve("results/shard-" + index + ".jsonl");
-      predict("catalogue", "--json", "--shard=" + index + "/4", "--output=" + file);
+      predict("catalogue", "--format=jsonl", "--shard=" + index + "/4", "--output=" + file);
       lines(Files.lines(file)).forEach(line -> answered.add(line.get("poster").asText()));
     }
     assertThat(out.toString()).isEmpty();
@@ -133,6 +133,82 @@ class PredictCommandTest {
     assertThat(predict(mixed.toString())).isEqualTo(1);
     assertThat(out.toString()).startsWith(mixed.resolve("b.png") + ": ").hasLineCount(1);
     assertThat(err.toString()).contains("cannot read the poster " + mixed.resolve("a.jpg"));
+  }
+
+  @Test
+  void goesOnAfterTheLastWholeLine() throws IOException {
+    for (String name : List.of("resumed.csv", "resumed.jsonl", "resumed.txt")) {
+      Path file = folder.resolve(name);
+      predict("catalogue", "--output=" + file);
+      List<String> whole = Files.readAllLines(file);
+      Files.writeString(
+          file, String.join("\n", whole.subList(0, 20)) + "\n" + whole.get(20).substring(0, 9));
+
+      assertThat(predict("catalogue", "--output=" + file)).isEqualTo(1);
+      assertThat(err.toString()).contains("is there already");
+      assertThat(predict("catalogue", "--resume", "--output=" + file)).isZero();
+      assertThat(Files.readAllLines(file)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void beginsWhereThereIsNothingToGoOnWith() throws IOException {
+    Path file = folder.resolve("fresh.csv");
+    assertThat(predict("catalogue", "--resume", "--output=" + file)).isZero();
+    assertThat(Files.readAllLines(file)).hasSize(1 + POSTERS);
+
+    Path torn = Files.writeString(folder.resolve("torn.csv"), "poster,gen");
+    assertThat(predict("catalogue", "--resume", "--output=" + torn)).isZero();
+    assertThat(torn).hasSameTextualContentAs(file);
+  }
+
+  @Test
+  void refusesToGoOnWithAnotherKindOfFile() throws IOException {
+    Path file = folder.resolve("other.csv");
+    predict("catalogue", "--output=" + file, "--top=1");
+
+    assertThat(predict("catalogue", "--resume", "--output=" + file, "--top=2")).isEqualTo(1);
+    assertThat(predict("catalogue", "--resume", "--output=" + file, "--format=jsonl")).isEqualTo(1);
+    assertThat(err.toString()).contains("something else than csv of 2 genres");
+    assertThat(predict("catalogue", "--resume")).isEqualTo(2);
+  }
+
+  @Test
+  void writesTablesThatOthersRead() {
+    assertThat(predict("catalogue", "--format=csv", "--top=2")).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("poster,genre1,probability1,genre2,probability2");
+    assertThat(lines.get(1))
+        .matches(".*00\\.png,(Comedy|Drama|Horror),0\\.\\d+,(Comedy|Drama|Horror),0\\.\\d+");
+  }
+
+  @Test
+  void takesGlobs() {
+    assertThat(predict("catalogue/*[05].png")).isZero();
+    assertThat(out.toString()).hasLineCount(8);
+
+    assertThat(predict("**/3?.png")).isZero();
+    assertThat(out.toString()).hasLineCount(8 + 7);
+
+    assertThat(predict("catalogue/*.jpg")).isEqualTo(2);
+    assertThat(err.toString()).contains("no file matches");
+  }
+
+  @Test
+  void takesTablesOfPathsAndOfIds() throws IOException {
+    Files.writeString(folder.resolve("paths.csv"), "title,path\nOne,catalogue/07.png\n");
+    assertThat(predict("paths.csv")).isZero();
+    assertThat(out.toString()).startsWith("catalogue/07.png: ");
+
+    Files.writeString(folder.resolve("ids.csv"), "imdbId,Title\n7,One\ntt0000011,Two\n999,Three\n");
+    assertThat(predict("ids.csv", "--posters=" + folder.resolve("catalogue"))).isEqualTo(1);
+    assertThat(out.toString()).contains("tt0000007: ", "tt0000011: ");
+    assertThat(err.toString()).contains("1 of 3 posters could not be read", "tt0000999");
+
+    Files.writeString(folder.resolve("none.csv"), "name\nOne\n");
+    assertThat(predict("none.csv")).isEqualTo(1);
+    assertThat(err.toString()).contains("needs a column path, imdbId or Id");
   }
 
   @Test

@@ -52,6 +52,13 @@ class ReproduceTest {
   }
 
   @Test
+  void theReportShowsWhatSimplerMethodsReach() throws IOException {
+    assertThat(Files.readAllLines(output.resolve("tables/results.csv")))
+        .first()
+        .isEqualTo("on the test split,squeezenet1_1,majority,nearest neighbours,naive Bayes");
+  }
+
+  @Test
   void goesOnWithWhatWasBegunAndTrainsNothingTwice() throws IOException {
     Path checkpoint = output.resolve("runs/squeezenet1_1/checkpoint.safetensors");
     byte[] before = Files.readAllBytes(checkpoint);
@@ -93,6 +100,22 @@ class ReproduceTest {
     assertThat(Files.readString(report.resolve("report.html")))
         .contains("Movie ")
         .doesNotContain("<img");
+  }
+
+  @Test
+  void baselinesAreShownBesideRunsOfTheSamePostersAlone() throws IOException {
+    Path run = output.resolve("runs/squeezenet1_1");
+    Path report = folder.resolve("beside");
+    String command = "report %s --output %s --baselines %s";
+
+    Outcome same = execute(command.formatted(run, report, output.resolve("baselines")));
+    assertThat(same.exitCode()).as(same.toString()).isZero();
+    assertThat(Files.readString(report.resolve("tables/results.csv"))).contains("naive Bayes");
+
+    execute("baseline --seed 7 --posters %s --output %s".formatted(posters, folder.resolve("7")));
+    Outcome other = execute(command.formatted(run, report, folder.resolve("7")));
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("another split");
   }
 
   @Test

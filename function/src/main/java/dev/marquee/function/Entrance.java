@@ -1,0 +1,76 @@
+package dev.marquee.function;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Lets requests in that have a body: from the headers where they suffice, it turns away what will
+ * not be accepted; then it buffers the body, and hands out a ticket.
+ */
+@Singleton
+final class Entrance {
+  private static final String DEADLINE = Deadline.class.getName();
+  private static final String TICKET = Ticket.class.getName();
+
+  private final Admission admission;
+  private final RequestMetrics metrics;
+  private final long maxImageBytes;
+  private final Duration longest;
+  private final Handler<RoutingContext> buffer;
+
+  Entrance(Admission admission, RequestMetrics metrics, ServingConfiguration configuration) {
+    this.admission = admission;
+    this.metrics = metrics;
+    maxImageBytes = configuration.maxImageBytes().asLongValue();
+    longest = configuration.deadline();
+    buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
+  }
+
+  /**
+   * Buffers the body of a request, unless its headers suffice to turn it away.
+   *
+   * @throws RequestException if it is too long, or would not be accepted now
+   */
+  void buffer(RoutingContext context, Door door) {
+    metrics.time(context, door);
+    HttpServerRequest request = context.request();
+    String length = request.getHeader("Content-Length");
+    long limit = door.longestBody(maxImageBytes);
+    if (length != null && Long.parseLong(length) > limit) {
+      throw new RequestException.BodyTooLarge(Long.parseLong(length), limit);
+    }
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
+    }
+    admission.check();
+    context.put(DEADLINE, Deadline.of(request.headers(), longest));
+    request.resume();
+    buffer.handle(context);
+  }
+
+  /**
+   * Accepts what has a body, until its response or its connection ends.
+   *
+   * @throws RequestException if there is no body, or it cannot be accepted now
+   */
+  void accept(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    if (body == null || body.length() == 0) {
+      throw new RequestException.EmptyBody();
+    }
+    Ticket<?> ticket = admission.accept(context.get(DEADLINE));
+    context.put(TICKET, ticket).addEndHandler(ended -> admission.release(ticket));
+    context.next();
+  }
+
+  /** What a request was given when it was accepted; {@code T} is what its door answers with. */
+  static <T> Ticket<T> ticket(RoutingContext context) {
+    return context.get(TICKET);
+  }
+}

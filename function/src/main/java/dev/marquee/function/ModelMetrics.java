@@ -1,0 +1,119 @@
+package dev.marquee.function;
+
+import dev.marquee.function.inference.Provider;
+import dev.marquee.model.Manifest;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What is measured of one model on one provider. Its meters are set up when the model is loaded, so
+ * that a poster costs no look-up; they stay when it goes, for counters must not fall.
+ */
+final class ModelMetrics implements AutoCloseable {
+  /** The upper bounds of the buckets in which times are counted. */
+  static final Duration[] BUCKETS =
+      IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  /** How many copies of a model are loaded: two for a moment, while one takes another's place. */
+  private static final Map<Tags, AtomicInteger> LOADED = new ConcurrentHashMap<>();
+
+  private final AtomicInteger loaded;
+  private final DistributionSummary batchSize;
+  private final Timer wait;
+  private final Timer decode;
+  private final Timer infer;
+  private final Map<String, Counter> predictions;
+
+  /** Sets up the meters of a model that has just been loaded. */
+  ModelMetrics(Manifest manifest, Provider provider) {
+    // a static registry, as loggers are: models come and go where nothing is injected
+    MeterRegistry registry = Metrics.globalRegistry;
+    Tags tags =
+        Tags.of(
+            "model", manifest.name(),
+            "version", manifest.version(),
+            "provider", provider.name().toLowerCase(Locale.ROOT));
+    batchSize =
+        DistributionSummary.builder("marquee.batch.size")
+            .description("Posters of an inference")
+            .tags(tags)
+            .register(registry);
+    wait = stage(registry, tags, "wait");
+    decode = stage(registry, tags, "decode");
+    infer = stage(registry, tags, "infer");
+    predictions =
+        manifest.labels().stream()
+            .collect(
+                Collectors.toMap(Function.identity(), genre -> predictions(registry, tags, genre)));
+    loaded =
+        loaded(
+            registry, tags.and("network", manifest.network(), "precision", manifest.precision()));
+    loaded.incrementAndGet();
+  }
+
+  private static Timer stage(MeterRegistry registry, Tags tags, String stage) {
+    return Timer.builder("marquee.stage")
+        .description("A poster's time of waiting, of decoding with resizing, and of inference")
+        .tags(tags)
+        .tag("stage", stage)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private static Counter predictions(MeterRegistry registry, Tags tags, String genre) {
+    return Counter.builder("marquee.predictions")
+        .description("Posters by their likeliest genre")
+        .tags(tags)
+        .tag("genre", genre)
+        .register(registry);
+  }
+
+  private static AtomicInteger loaded(MeterRegistry registry, Tags tags) {
+    return LOADED.computeIfAbsent(
+        tags,
+        _ -> {
+          AtomicInteger loaded = new AtomicInteger();
+          Gauge.builder("marquee.model.info", loaded, AtomicInteger::get)
+              .description("1 while the model is loaded")
+              .tags(tags)
+              .strongReference(true)
+              .register(registry);
+          return loaded;
+        });
+  }
+
+  /** Counts an inference of so many posters. */
+  void batch(int size) {
+    batchSize.record(size);
+  }
+
+  /** Counts a poster with its stages and its likeliest genre. */
+  void poster(Stages stages, String genre) {
+    wait.record(stages.waiting(), TimeUnit.NANOSECONDS);
+    decode.record(stages.decoding(), TimeUnit.NANOSECONDS);
+    infer.record(stages.inferring(), TimeUnit.NANOSECONDS);
+    predictions.get(genre).increment();
+  }
+
+  /** The model is no longer loaded. */
+  @Override
+  public void close() {
+    loaded.decrementAndGet();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.marquee.function.openinference;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Reads one inference request, token by token: as a tree of nodes, a tensor of numbers would take
+ * many times its size. Members that the protocol does not have are skipped.
+ */
+final class InferRequestReader {
+  private static final int MOST_TENSORS = 64;
+  private static final int MOST_DIMENSIONS = 8;
+
+  /** What follows the JSON; each input takes its part. */
+  private final ByteBuffer binary;
+
+  private final JsonParser parser;
+  private Optional<String> id = Optional.empty();
+  private boolean binaryOutput;
+  private List<InputTensor> inputs = List.of();
+  private List<RequestedOutput> outputs = List.of();
+
+  private InferRequestReader(JsonParser parser, ByteBuffer binary) {
+    this.parser = parser;
+    this.binary = binary;
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @throws MalformedInferenceException if it is not one
+   */
+  static InferRequest read(ObjectMapper json, byte[] body, int jsonLength) {
+    try (JsonParser parser = json.createParser(body, 0, jsonLength)) {
+      ByteBuffer binary = ByteBuffer.wrap(body, jsonLength, body.length - jsonLength);
+      return new InferRequestReader(parser, binary).request();
+    } catch (JacksonException e) {
+      JsonLocation at = e.getLocation();
+      String where =
+          at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+      throw malformed("this is not valid JSON: %s%s", e.getOriginalMessage(), where);
+    } catch (IOException e) { // of characters alone, for the bytes are in memory
+      throw malformed("this is not valid JSON: %s", e.getMessage());
+    }
+  }
+
+  private InferRequest request() throws IOException {
+    parser.nextToken();
+    JsonTokens.object(parser, "the request", this::member);
+    if (parser.nextToken() != null) {
+      throw malformed("the JSON goes on after the request");
+    }
+    if (binary.hasRemaining()) {
+      throw malformed(
+          "%d bytes follow the JSON that no binary_data_size speaks of", binary.remaining());
+    }
+    return new InferRequest(id, inputs, outputs, binaryOutput);
+  }
+
+  private void member(String name) throws IOException {
+    switch (name) {
+      case "id" -> id = Optional.of(JsonTokens.string(parser, name));
+      case "parameters" ->
+          binaryOutput = flag(JsonTokens.parameters(parser), "binary_data_output").orElse(false);
+      case "inputs" -> inputs = JsonTokens.array(parser, name, MOST_TENSORS, _ -> input());
+      case "outputs" -> outputs = JsonTokens.array(parser, name, MOST_TENSORS, _ -> output());
+      default -> parser.skipChildren();
+    }
+  }
+
+  /** What is read of a tensor: its members come in any order. */
+  private final class Fields {
+    String name;
+    String datatype;
+    List<Long> shape;
+    Map<String, Object> parameters = Map.of();
+    TensorData data = new TensorData.Strings(List.of());
+
+    void member(String member) throws IOException {
+      switch (member) {
+        case "name" -> name = JsonTokens.string(parser, member);
+        case "datatype" -> datatype = JsonTokens.string(parser, member);
+        case "shape" -> shape = JsonTokens.array(parser, member, MOST_DIMENSIONS, _ -> dimension());
+        case "parameters" -> parameters = JsonTokens.parameters(parser);
+        case "data" -> data = TensorData.read(parser);
+        default -> parser.skipChildren();
+      }
+    }
+  }
+
+  private InputTensor input() throws IOException {
+    Fields fields = new Fields();
+    JsonTokens.object(parser, "an input", fields::member);
+    if (fields.name == null || fields.datatype == null || fields.shape == null) {
+      throw malformed("an input needs name, datatype and shape");
+    }
+    Object size = fields.parameters.get("binary_data_size");
+    TensorData data = size == null ? fields.data : binary(fields.name, size);
+    return new InputTensor(fields.name, fields.datatype, fields.shape, data);
+  }
+
+  private long dimension() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getLongValue() < 0) {
+      throw malformed("a shape has whole numbers from 0, not %s", parser.getText());
+    }
+    return parser.getLongValue();
+  }
+
+  private TensorData binary(String name, Object size) {
+    if (!(size instanceof Long bytes) || bytes < 0 || bytes > binary.remaining()) {
+      throw malformed(
+          "input %s: binary_data_size is %s, of %d bytes that follow the JSON",
+          name, size, binary.remaining());
+    }
+    ByteBuffer part = binary.slice(binary.position(), bytes.intValue());
+    binary.position(binary.position() + bytes.intValue());
+    return new TensorData.Binary(part);
+  }
+
+  private RequestedOutput output() throws IOException {
+    Fields fields = new Fields();
+    JsonTokens.object(parser, "an output", fields::member);
+    if (fields.name == null) {
+      throw malformed("an output needs a name");
+    }
+    return new RequestedOutput(
+        fields.name, flag(fields.parameters, "binary_data"), classes(fields.parameters));
+  }
+
+  private static OptionalInt classes(Map<String, Object> parameters) {
+    Object classes = parameters.get("classification");
+    if (classes == null) {
+      return OptionalInt.empty();
+    }
+    if (!(classes instanceof Long wanted) || wanted < 1) {
+      throw malformed("classification is %s, not a whole number of at least 1", classes);
+    }
+    return OptionalInt.of((int) Math.min(wanted, Integer.MAX_VALUE));
+  }
+
+  private static Optional<Boolean> flag(Map<String, Object> parameters, String name) {
+    return switch (parameters.get(name)) {
+      case null -> Optional.empty();
+      case Boolean flag -> Optional.of(flag);
+      case Object other -> throw malformed("%s is %s, not true or false", name, other);
+    };
+  }
+
+  private static MalformedInferenceException malformed(String what, Object... values) {
+    return new MalformedInferenceException(what.formatted(values));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.marquee.function.openinference;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The elements of a tensor as they came, whose shape does not show in them. */
+sealed interface TensorData {
+
+  /** JSON numbers, each 0 to 255. */
+  record Numbers(byte[] values) implements TensorData {}
+
+  /** JSON strings. */
+  record Strings(List<String> values) implements TensorData {}
+
+  /** What follows the JSON, as the extension for binary tensor data has it. */
+  record Binary(ByteBuffer bytes) implements TensorData {}
+
+  /**
+   * Reads a JSON array, nested or flat, of numbers or strings.
+   *
+   * @throws MalformedInferenceException if it is none, or has both
+   */
+  static TensorData read(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw new MalformedInferenceException("data is not a JSON array");
+    }
+    ByteArrayOutputStream numbers = new ByteArrayOutputStream();
+    List<String> strings = new ArrayList<>();
+    for (int depth = 1; depth > 0; ) {
+      switch (parser.nextToken()) {
+        case START_ARRAY -> depth++;
+        case END_ARRAY -> depth--;
+        case VALUE_NUMBER_INT -> numbers.write(uint8(parser.getLongValue()));
+        case VALUE_STRING -> strings.add(parser.getText());
+        default ->
+            throw new MalformedInferenceException(
+                "data has neither whole numbers nor strings, but " + parser.getText());
+      }
+    }
+    if (numbers.size() > 0 && !strings.isEmpty()) {
+      throw new MalformedInferenceException("data has both numbers and strings");
+    }
+    return strings.isEmpty() ? new Numbers(numbers.toByteArray()) : new Strings(strings);
+  }
+
+  private static int uint8(long number) {
+    if (number < 0 || number > 255) {
+      throw new MalformedInferenceException("data has " + number + ", which is not 0 to 255");
+    }
+    return (int) number;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.marquee.trainer.baseline;
+
+import dev.marquee.model.MarqueeException;
+
+/** The figures of baselines cannot be read or written. */
+public final class BaselineFileException extends MarqueeException {
+
+  BaselineFileException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

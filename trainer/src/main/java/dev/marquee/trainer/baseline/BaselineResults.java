@@ -1,0 +1,64 @@
+package dev.marquee.trainer.baseline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.trainer.files.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The baselines of a data set: the content of {@value #FILE}.
+ *
+ * @param data the posters, their labels and split
+ * @param baselines in the order in which they are shown
+ */
+public record BaselineResults(DataFingerprint data, List<Baseline> baselines) {
+
+  private static final String FILE = "baselines.json";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  public BaselineResults {
+    baselines = List.copyOf(baselines);
+  }
+
+  /** Whether a folder holds baselines. */
+  public static boolean isAt(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws BaselineFileException if there is none, or it is damaged
+   */
+  public static BaselineResults read(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      return JSON.readValue(Files.readAllBytes(file), BaselineResults.class);
+    } catch (IOException e) {
+      throw new BaselineFileException(
+          "cannot read %s: %s; `trainer baseline --output %s` writes it"
+              .formatted(file, e.getMessage(), folder),
+          e);
+    }
+  }
+
+  /**
+   * Keeps the figures.
+   *
+   * @throws BaselineFileException if they cannot be written
+   */
+  public void write(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      WholeFile.write(file, JSON.writeValueAsBytes(this));
+    } catch (IOException e) {
+      throw new BaselineFileException("cannot write " + file + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.marquee.trainer.prediction;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a model says of a poster.
+ *
+ * @param poster what its catalogue calls it
+ * @param genres the most probable first
+ */
+public record Prediction(String poster, List<Scored> genres) {
+
+  /**
+   * A genre.
+   *
+   * @param probability from 0 to 1
+   */
+  public record Scored(String genre, float probability) {}
+
+  /** The {@code top} most probable genres. */
+  static Prediction of(String poster, List<String> labels, float[] probabilities, int top) {
+    return new Prediction(
+        poster,
+        IntStream.range(0, probabilities.length)
+            .mapToObj(label -> new Scored(labels.get(label), probabilities[label]))
+            .sorted(Comparator.comparing(Scored::probability).reversed())
+            .limit(top)
+            .toList());
+  }
+}
