@@ -1,7 +1,19 @@
 # Sourced by the benchmarks of the function: builds it and runs a class of its tests' package `benchmark`.
 house=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
+build_function() {
+  echo "marquee: building the function" >&2
+  (cd "$house" && mvn -q -pl function -am package -DskipTests dependency:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath) >&2
+}
+
 run_benchmark() {
+  build_function
+  run_built "$@"
+}
+
+# The benchmark alone, of what is built already.
+run_built() {
   local class=$1 posters=$house/../shared/posters/main/images argument
   shift
   local folder=()
@@ -9,9 +21,6 @@ run_benchmark() {
   for argument in "$@"; do
     [ -d "$argument" ] && [ ! -e "$argument/model.json" ] && folder=()
   done
-  echo "marquee: building the function" >&2
-  (cd "$house" && mvn -q -pl function -am package -DskipTests dependency:build-classpath \
-    -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath) >&2
   exec "${JAVA_HOME:?set it to a JDK 25, or run ./marquee bench}/bin/java" --enable-native-access=ALL-UNNAMED -Xmx2g \
     -cp "$house/function/target/test-classes:$house/function/target/classes:$(<"$house/function/target/test-classpath")" \
     "dev.marquee.function.benchmark.$class" --jar "$house/function/target/quarkus-app/quarkus-run.jar" "$@" "${folder[@]}"

@@ -31,6 +31,7 @@ public final class InferenceSessions {
    */
   public static InferenceSession open(
       ModelPackage model, Provider wanted, Optional<Integer> threads, CudaConfiguration cuda) {
+    OnnxRuntimeLibraries.locate();
     String name = model.manifest().name() + " " + model.manifest().version();
     if (wanted == Provider.CPU) {
       LOG.infof("%s runs on the CPU, as marquee.provider says", name);

@@ -44,16 +44,27 @@ enum OrtApi {
   RELEASE_CUDA_PROVIDER_OPTIONS(208),
   UPDATE_CUDA_PROVIDER_OPTIONS_WITH_VALUE(263, ADDRESS, ADDRESS, ADDRESS);
 
+  private final FunctionDescriptor descriptor;
   private final NativeFunction function;
 
   /** A function that answers with a status. */
   OrtApi(int place, ValueLayout... parameters) {
-    function = Table.function(place, FunctionDescriptor.of(ADDRESS, parameters));
+    this(place, FunctionDescriptor.of(ADDRESS, parameters));
   }
 
   /** A function that releases what it is given. */
   OrtApi(int place) {
-    function = Table.function(place, FunctionDescriptor.ofVoid(ADDRESS));
+    this(place, FunctionDescriptor.ofVoid(ADDRESS));
+  }
+
+  OrtApi(int place, FunctionDescriptor descriptor) {
+    this.descriptor = descriptor;
+    function = Table.function(place, descriptor);
+  }
+
+  /** The signature, which native executables know in advance. */
+  FunctionDescriptor descriptor() {
+    return descriptor;
   }
 
   /**

@@ -19,6 +19,7 @@ final class Connection implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private byte[] body = {};
 
   Connection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -39,7 +40,7 @@ final class Connection implements AutoCloseable {
     return request;
   }
 
-  /** Sends a request and reads its whole response; returns the status. */
+  /** Sends a request and reads its whole response, whose body it keeps; returns the status. */
   int exchange(byte[] request) throws IOException {
     socket.getOutputStream().write(request);
     int status = Integer.parseInt(line().split(" ")[1]);
@@ -49,8 +50,13 @@ final class Connection implements AutoCloseable {
         length = Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
       }
     }
-    in.skipNBytes(length);
+    body = in.readNBytes(length);
     return status;
+  }
+
+  /** The body of the last response. */
+  byte[] body() {
+    return body;
   }
 
   private String line() throws IOException {

@@ -64,6 +64,13 @@ final class Floor implements AutoCloseable {
     }
   }
 
+  /** What the first poster's answer must say, in the order of the labels. */
+  float[] probabilities() throws OrtException {
+    ByteBuffer poster = ByteBuffer.allocateDirect(size.rgbBytes());
+    new PosterReader(decoder, size).readInto(posters.getFirst(), poster);
+    return infer(poster.clear())[0];
+  }
+
   private Latencies loop(int number, long end) throws OrtException {
     Latencies latencies = new Latencies();
     ByteBuffer poster = ByteBuffer.allocateDirect(size.rgbBytes());

@@ -30,22 +30,24 @@ final class FunctionProcess implements AutoCloseable {
   /** Starts the function and waits until it is ready. */
   static FunctionProcess start(Path jar, Optional<Path> model, List<String> settings)
       throws IOException, InterruptedException {
-    int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Dquarkus.http.host=127.0.0.1");
-    command.add("-Dquarkus.http.port=" + port);
-    model.ifPresent(folder -> command.add("-Dmarquee.model=" + folder));
-    for (String setting : settings) {
-      command.add("-D" + setting);
-    }
-    command.addAll(List.of("-jar", jar.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(jar.resolveSibling("benchmark.log").toFile());
-    FunctionProcess function = new FunctionProcess(builder.start(), port);
+    List<String> all = new ArrayList<>(settings);
+    model.ifPresent(folder -> all.add("marquee.model=" + folder));
+    FunctionProcess function = launch(Program.jvm(jar), all, jar.resolveSibling("benchmark.log"));
     function.awaitReady();
     return function;
+  }
+
+  /** Starts it and does not wait. */
+  static FunctionProcess launch(Program program, List<String> settings, Path log)
+      throws IOException {
+    int port = freePort();
+    List<String> command = new ArrayList<>(program.start());
+    command.add("-Dquarkus.http.host=127.0.0.1");
+    command.add("-Dquarkus.http.port=" + port);
+    settings.forEach(setting -> command.add("-D" + setting));
+    command.addAll(program.end());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return new FunctionProcess(builder.redirectOutput(log.toFile()).start(), port);
   }
 
   private static int freePort() throws IOException {
@@ -75,6 +77,7 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
+  /** Whether it has not ended. */
   boolean isAlive() {
     return process.isAlive();
   }

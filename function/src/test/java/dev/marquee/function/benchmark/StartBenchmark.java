@@ -1,0 +1,149 @@
+package dev.marquee.function.benchmark;
+
+import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.model.ModelPackage;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures how soon a function that is not running yet classifies a poster, and what it takes. */
+@Command(
+    name = "./marquee bench start",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the function again and again, on the JVM, from its AOT cache and as an executable,",
+      "as far as they are built, and measures from the start of the process to the first poster",
+      "that it classified, rightly; resident memory after 200 requests; the rate that it bears."
+    })
+final class StartBenchmark implements Callable<Integer> {
+  private static final long PATIENCE = 120_000_000_000L;
+  private static final int REQUESTS = 200;
+
+  @Mixin Setup setup;
+
+  @Option(names = "--runs", description = "Starts of each; default ${DEFAULT-VALUE}.")
+  int runs = 10;
+
+  @Option(
+      names = "--seconds",
+      description = "Of load, after twice as many to warm up; 0: none; default ${DEFAULT-VALUE}.")
+  double seconds = 10;
+
+  @Option(names = "--executable", paramLabel = "FILE", description = "The native executable.")
+  Path executable;
+
+  private final Map<Program, StartFigures> figures = new LinkedHashMap<>();
+  private List<byte[]> posters;
+  private byte[] request;
+  private float[] expected;
+  private List<String> labels;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new StartBenchmark()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, OrtException {
+    posters = setup.posters();
+    request = Connection.request(posters.getFirst());
+    ModelPackage model = setup.modelPackage();
+    labels = model.manifest().labels();
+    try (Floor floor = new Floor(model, posters, 1, false)) {
+      expected = floor.probabilities();
+    }
+    List<Program> programs = programs();
+    programs.forEach(program -> figures.put(program, new StartFigures()));
+    for (int run = 0; run < runs; run++) { // in turns, for the machine may have other work
+      for (Program program : programs) {
+        start(program, run == runs - 1);
+      }
+    }
+    StartReport report = new StartReport(figures);
+    report.print(setup.json);
+    return report.withinBounds() ? 0 : 1;
+  }
+
+  private List<Program> programs() throws IOException {
+    List<Program> programs = new ArrayList<>(List.of(Program.jvm(setup.jar)));
+    if (Files.exists(setup.jar.resolveSibling("app.aot"))) {
+      programs.add(Program.cached(setup.jar));
+    }
+    if (executable != null) {
+      programs.add(Program.executable(executable));
+    }
+    return programs;
+  }
+
+  private void start(Program program, boolean last) throws IOException, InterruptedException {
+    List<String> settings = new ArrayList<>(setup.settings);
+    if (setup.model != null) {
+      settings.add("marquee.model=" + setup.model);
+    }
+    Path log = setup.jar.resolveSibling("benchmark.log");
+    StartFigures figure = figures.get(program);
+    long begun = System.nanoTime();
+    try (FunctionProcess function = FunctionProcess.launch(program, settings, log)) {
+      figure.millis().add((firstAnswer(function, begun) - begun) / 1e6);
+      figure.resident(residentAfterRequests(function));
+      if (last && seconds > 0) {
+        Load load = new Load(function.port(), posters);
+        load.run(8, 2 * seconds);
+        figure.rate(load.run(8, seconds).rate());
+      }
+      function.stop();
+    }
+  }
+
+  /** When the first right answer had come. */
+  private long firstAnswer(FunctionProcess function, long begun)
+      throws IOException, InterruptedException {
+    while (true) {
+      try (Connection connection = new Connection(function.port())) {
+        int status = connection.exchange(request);
+        long answered = System.nanoTime();
+        if (status == 200) {
+          check(connection.body());
+          return answered;
+        }
+      } catch (ConnectException notListening) {
+        // not yet
+      }
+      if (!function.isAlive() || System.nanoTime() - begun > PATIENCE) {
+        throw new IllegalStateException("the function did not start: see benchmark.log");
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  private void check(byte[] answer) throws IOException {
+    for (JsonNode genre : new ObjectMapper().readTree(answer).get("genres")) {
+      double probability = genre.get("probability").asDouble();
+      double wanted = expected[labels.indexOf(genre.get("genre").asText())];
+      if (Math.abs(probability - wanted) > 0.01) { // as far as JPEG decoders differ
+        throw new IllegalStateException(
+            "wrong answer: %s, where %.4f is right".formatted(genre, wanted));
+      }
+    }
+  }
+
+  private double residentAfterRequests(FunctionProcess function) throws IOException {
+    try (Connection connection = new Connection(function.port())) {
+      for (int i = 0; i < REQUESTS; i++) {
+        connection.exchange(request);
+      }
+    }
+    return function.residentMib();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.marquee.function.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtEnvironment;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What native executables are told of in advance, against what would be looked up in them. */
+class NativeMetadataTest {
+  private static final String METADATA =
+      "/META-INF/native-image/dev.marquee/function/reachability-metadata.json";
+  private static final String JNI_LIBRARY =
+      "/ai/onnxruntime/native/linux-x64/libonnxruntime4j_jni.so";
+
+  @Test
+  void namesEveryClassThatOnnxRuntimesLibraryLooksUp() throws IOException {
+    String library = new String(read(JNI_LIBRARY), StandardCharsets.ISO_8859_1);
+    Set<String> lookedUp =
+        Pattern.compile("(?<=\\x00)(?:ai/onnxruntime|java/\\w+)/[\\w$/]+(?=\\x00)")
+            .matcher(library)
+            .results()
+            .map(name -> name.group().replace('/', '.'))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(lookedUp).contains("ai.onnxruntime.OnnxTensor", "ai.onnxruntime.OrtException");
+    assertThat(jniTypes()).containsExactlyInAnyOrderElementsOf(lookedUp);
+  }
+
+  @Test
+  void namesOnlyClassesThatThereAre() throws IOException {
+    assertThat(jniTypes())
+        .allSatisfy(name -> assertThat(Class.forName(name)).isNotNull())
+        .doesNotContain("ai.onnxruntime.OrtEnvironment");
+  }
+
+  @Test
+  void namesEverySignatureOfTheFunctionsOfOnnxRuntimeThatAreCalled() throws IOException {
+    OrtEnvironment.getEnvironment();
+    assertThat(downcalls())
+        .containsAll(Arrays.stream(OrtApi.values()).map(f -> signature(f.descriptor())).toList());
+  }
+
+  private static Set<String> jniTypes() throws IOException {
+    return metadata()
+        .get("reflection")
+        .valueStream()
+        .filter(type -> type.path("jniAccessible").asBoolean())
+        .map(type -> type.get("type").asText())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> downcalls() throws IOException {
+    return metadata()
+        .at("/foreign/downcalls")
+        .valueStream()
+        .map(
+            call ->
+                call.get("returnType").asText()
+                    + call.get("parameterTypes").valueStream().map(JsonNode::asText).toList())
+        .toList();
+  }
+
+  private static String signature(FunctionDescriptor descriptor) {
+    Stream<MemoryLayout> parameters = descriptor.argumentLayouts().stream();
+    return descriptor.returnLayout().map(NativeMetadataTest::name).orElse("void")
+        + parameters.map(NativeMetadataTest::name).toList();
+  }
+
+  private static String name(MemoryLayout layout) {
+    return layout instanceof AddressLayout ? "void*" : ((ValueLayout) layout).carrier().getName();
+  }
+
+  private static JsonNode metadata() throws IOException {
+    return new ObjectMapper().readTree(read(METADATA));
+  }
+
+  private static byte[] read(String resource) throws IOException {
+    try (InputStream stream = NativeMetadataTest.class.getResourceAsStream(resource)) {
+      return stream.readAllBytes();
+    }
+  }
+}
