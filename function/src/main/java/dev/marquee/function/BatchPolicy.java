@@ -30,8 +30,8 @@ record BatchPolicy(int sessions, int maxSize, Duration maxDelay) {
   }
 
   /**
-   * The threads of one inference on the CPU where nothing is configured. All sessions share them,
-   * so a poster that comes alone has them all.
+   * The threads of an inference that is alone on the CPU where nothing is configured. Those that
+   * run at the same time have one each.
    */
   static int intraOpThreads(int cores) {
     return Math.min(cores, MOST_USEFUL_THREADS);

@@ -56,10 +56,11 @@ public final class Trainer {
 
   /**
    * The command line, ready to run: enumerations by the names that people type, failures as one
-   * line.
+   * line; of an option that is given twice, the last counts, so that scripts can be overruled.
    */
   static CommandLine commandLine() {
     return new CommandLine(new Trainer())
+        .setOverwrittenOptionsAllowed(true)
         .registerConverter(Topology.class, text -> Conversions.constant(Topology.class, text))
         .registerConverter(Split.class, text -> Conversions.constant(Split.class, text))
         .registerConverter(Head.class, text -> Conversions.constant(Head.class, text))

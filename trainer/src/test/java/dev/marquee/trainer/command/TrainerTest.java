@@ -137,6 +137,15 @@ class TrainerTest {
   }
 
   @Test
+  void theLastOfAnOptionThatIsGivenTwiceCounts() {
+    Outcome outcome =
+        execute("data stats --posters %s --posters %s", folder.resolve("nowhere"), posters);
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+    assertThat(outcome.err()).doesNotContain("WARN");
+  }
+
+  @Test
   void refusesFormatsThatItDoesNotWrite() {
     Outcome outcome = execute("export %s --format pickle --output %s", run, folder.resolve("no"));
 
