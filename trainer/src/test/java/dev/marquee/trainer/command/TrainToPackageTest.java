@@ -29,7 +29,7 @@ class TrainToPackageTest {
     Path posters = posters();
     Path output = folder.resolve("run");
     execute(
-        "train --recipe best --epochs 1 --batch-size 8 --input-size 64x64 --device cpu --posters",
+        "train --recipe best --learning-rate 0.005 --epochs 1 --batch-size 8 --input-size 64x64 --device cpu --posters",
         posters,
         "--output",
         output);
