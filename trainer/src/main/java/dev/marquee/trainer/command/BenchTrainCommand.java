@@ -1,6 +1,5 @@
 package dev.marquee.trainer.command;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.trainer.data.Genres;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,12 +72,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       description = "Steps that are timed; default: ${DEFAULT-VALUE}.")
   private int steps;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = "auto (default: CUDA if there is any), cpu, cuda or cuda:N.")
-  private Device device;
+  @Mixin private DevicesOption where;
 
   @Option(names = "--json", description = "All figures as one JSON array.")
   private boolean json;
@@ -92,7 +87,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     for (Topology topology : networks) {
       Network network = topology.network(head, Genres.PAPER.size());
       for (Recipe recipe : recipes()) {
-        results.add(new TrainingBenchmark(recipe, steps, device).measure(network));
+        results.add(new TrainingBenchmark(recipe, steps, where.devices).measure(network));
         if (!json) {
           print(out, results.getLast());
         }

@@ -1,6 +1,5 @@
 package dev.marquee.trainer.training;
 
-import ai.djl.Device;
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.Genres;
@@ -23,9 +22,9 @@ import java.util.stream.IntStream;
  *
  * @param recipe what a step does
  * @param steps how many are timed, at least 1
- * @param device where
+ * @param devices where; memory is that of the first
  */
-public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
+public record TrainingBenchmark(Recipe recipe, int steps, Devices devices) {
 
   /** The steps after which memory should not grow. */
   private static final int SETTLED = 100;
@@ -55,7 +54,7 @@ public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
 
   /** Trains a network that is thrown away afterwards. */
   public Result measure(Network network) {
-    try (TrainedModel model = new TrainedModel(network, recipe, device);
+    try (TrainedModel model = new TrainedModel(network, recipe, devices);
         Batch batch = noise(recipe.batchSize(), recipe.inputSize())) {
       model.freeze(recipe.epochs());
       LabelCounts counts = LabelCounts.of(batch.posters(), GENRES.size());
@@ -64,7 +63,7 @@ public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
       long started = System.nanoTime();
       int settled = Math.min(steps, SETTLED);
       run(step, batch, WARM_UP, settled);
-      MemoryInUse early = MemoryInUse.now(device);
+      MemoryInUse early = MemoryInUse.now(devices.first());
       run(step, batch, WARM_UP + settled, steps - settled);
       double seconds = (System.nanoTime() - started) / 1e9;
       return result(network, steps * recipe.batchSize() / seconds, early);
@@ -86,11 +85,11 @@ public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
         network.topology().toString(),
         recipe.batchSize(),
         recipe.mixedPrecision().toString(),
-        device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu",
+        devices.toString(),
         steps,
         imagesPerSecond,
         early,
-        MemoryInUse.now(device));
+        MemoryInUse.now(devices.first()));
   }
 
   private static Batch noise(int count, ImageSize size) {
