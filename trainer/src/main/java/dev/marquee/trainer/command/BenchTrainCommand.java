@@ -72,6 +72,14 @@ final class BenchTrainCommand implements Callable<Integer> {
       description = "Steps that are timed; default: ${DEFAULT-VALUE}.")
   private int steps;
 
+  @Option(
+      names = "--memory-steps",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Go on untimed to so many steps, at the first batch size, to see whether memory grows; default: ${DEFAULT-VALUE}.")
+  private int memorySteps;
+
   @Mixin private DevicesOption where;
 
   @Option(names = "--json", description = "All figures as one JSON array.")
@@ -87,7 +95,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     for (Topology topology : networks) {
       Network network = topology.network(head, Genres.PAPER.size());
       for (Recipe recipe : recipes()) {
-        results.add(new TrainingBenchmark(recipe, steps, where.devices).measure(network));
+        results.add(benchmark(recipe).measure(network));
         if (!json) {
           print(out, results.getLast());
         }
@@ -97,6 +105,11 @@ final class BenchTrainCommand implements Callable<Integer> {
       out.println(JSON.writeValueAsString(results));
     }
     return 0;
+  }
+
+  private TrainingBenchmark benchmark(Recipe recipe) {
+    boolean first = recipe.batchSize() == batchSizes.getFirst();
+    return new TrainingBenchmark(recipe, steps, first ? memorySteps : 0, where.devices);
   }
 
   private List<Recipe> recipes() {
@@ -125,13 +138,14 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Result result) {
     out.printf(
-        "%-14s batch %4d  %-4s  %9.1f images/s  memory after %d steps %s, at the end %s%n",
+        "%-14s batch %4d  %-4s  %9.1f images/s  memory after %d steps %s, after %d %s%n",
         result.network(),
         result.batchSize(),
         result.mixedPrecision(),
         result.imagesPerSecond(),
-        Math.min(100, result.steps()),
+        Math.min(100, result.memorySteps()),
         memory(result.memoryEarly()),
+        result.memorySteps(),
         memory(result.memoryLate()));
     out.flush();
   }
