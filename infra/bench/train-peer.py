@@ -95,8 +95,13 @@ def main():
         for batch in map(int, chosen.batch):
             for precision in chosen.mixed_precision:
                 for memory_format in chosen.memory_format:
-                    results.append(measure(network, batch, precision, memory_format, chosen))
-                    print(results[-1], file=sys.stderr)
+                    try:
+                        results.append(measure(network, batch, precision, memory_format, chosen))
+                        print(results[-1], file=sys.stderr)
+                    except RuntimeError as failure:
+                        print(network, batch, precision, memory_format, "left out:", failure, file=sys.stderr)
+                    if torch.cuda.is_available():
+                        torch.cuda.empty_cache()
     print(json.dumps(results))
 
 

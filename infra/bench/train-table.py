@@ -6,9 +6,13 @@ import os
 import sys
 
 
-def read(folder, who, case):
-    name = os.path.join(folder, "%s-%s-%s-%s.json" % (who, *case))
+def read(folder, *words):
+    name = os.path.join(folder, "-".join(words) + ".json")
     return json.load(open(name)) if os.path.exists(name) else []
+
+
+def matches(result, case):
+    return (result["network"], str(result["batchSize"]), result["mixedPrecision"]) == case
 
 
 def memory(own, steps, at):
@@ -31,7 +35,8 @@ def main():
     as_json, folder, *lists = sys.argv[1:]
     rows, ours, peers = [], [], []
     for case in itertools.product(*(names.split(",") for names in lists)):
-        own, peer = read(folder, "ours", case), read(folder, "peer", case)
+        own = read(folder, "ours", *case)
+        peer = [each for each in read(folder, "peer", case[0]) if matches(each, case)]
         ours += own
         peers += peer
         best = max(peer, key=lambda each: each["imagesPerSecond"], default=None)

@@ -77,7 +77,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       defaultValue = "0",
       paramLabel = "N",
       description =
-          "Go on untimed to so many steps, at the first batch size, to see whether memory grows; default: ${DEFAULT-VALUE}.")
+          "Go on untimed to so many steps in each network's first case, to see whether memory grows; default: ${DEFAULT-VALUE}.")
   private int memorySteps;
 
   @Mixin private DevicesOption where;
@@ -108,7 +108,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   }
 
   private TrainingBenchmark benchmark(Recipe recipe) {
-    boolean first = recipe.batchSize() == batchSizes.getFirst();
+    boolean first = recipe.equals(recipes().getFirst());
     return new TrainingBenchmark(recipe, steps, first ? memorySteps : 0, where.devices);
   }
 
