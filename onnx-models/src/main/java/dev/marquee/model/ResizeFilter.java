@@ -79,18 +79,41 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
    */
   void weigh(int i, int[][] lines, int[] target) {
     Arrays.fill(target, HALF);
-    for (int k = start[i], line = first[i]; k < start[i + 1]; k++, line++) {
-      add(lines[line % lines.length], weights[k], target);
+    int k = start[i];
+    int last = start[i + 1] - 1;
+    int line = first[i];
+    for (; k < last - 1; k += 2, line += 2) {
+      add(at(line, lines), weights[k], at(line + 1, lines), weights[k + 1], target);
     }
-    for (int j = 0; j < target.length; j++) {
-      target[j] = Math.min(target[j] >> PRECISION_BITS, 255);
+    if (k < last) {
+      addLast(at(line, lines), weights[k], at(line + 1, lines), weights[last], target);
+    } else {
+      addLast(at(line, lines), weights[last], target);
     }
   }
 
-  /** One index for both arrays, and ints throughout: on these terms C2 vectorises. */
-  private static void add(int[] line, int weight, int[] sums) {
+  private static int[] at(int line, int[][] lines) {
+    return lines[line % lines.length];
+  }
+
+  // Two lines at a time, for the sums are read and written less often so; one index for all arrays,
+  // and ints throughout: on these terms C2 vectorises.
+
+  private static void add(int[] a, int v, int[] b, int w, int[] sums) {
     for (int j = 0; j < sums.length; j++) {
-      sums[j] += line[j] * weight;
+      sums[j] += a[j] * v + b[j] * w;
+    }
+  }
+
+  private static void addLast(int[] a, int v, int[] b, int w, int[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = Math.min((sums[j] + a[j] * v + b[j] * w) >> PRECISION_BITS, 255);
+    }
+  }
+
+  private static void addLast(int[] a, int v, int[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = Math.min((sums[j] + a[j] * v) >> PRECISION_BITS, 255);
     }
   }
 }

@@ -36,6 +36,9 @@ public final class Resizer {
   /** The narrowed rows that the vertical pass may still need: row y at y modulo their number. */
   private final int[][] rows;
 
+  /** Those of them that the block's rows become. */
+  private final int[][] narrowed = new int[BLOCK][];
+
   private int rowsRead;
 
   private Resizer(DecodedImage source, ImageSize target) {
@@ -94,6 +97,9 @@ public final class Resizer {
     int rowBytes = source.size().width() * CHANNELS;
     MemorySegment.copy(
         source.rgb(), JAVA_BYTE, (long) rowsRead * rowBytes, stored, 0, count * rowBytes);
+    for (int y = 0; y < count; y++) {
+      narrowed[y] = rows[(rowsRead + y) % rows.length];
+    }
     for (int x = 0; x < columns.length; x++) {
       readColumn(x, count, rowBytes, columns[x]);
     }
@@ -114,7 +120,7 @@ public final class Resizer {
 
   private void writeColumn(int[] column, int x, int count) {
     for (int y = 0, to = x * CHANNELS; y < count; y++) {
-      int[] row = rows[(rowsRead + y) % rows.length];
+      int[] row = narrowed[y];
       row[to] = column[y];
       row[to + 1] = column[y + BLOCK];
       row[to + 2] = column[y + 2 * BLOCK];
