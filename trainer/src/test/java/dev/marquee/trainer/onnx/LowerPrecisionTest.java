@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Exported networks of every kind of layer in fp16 and int8, against fp32. */
+/** Exported networks of every kind of layer in every lower precision, against fp32. */
 class LowerPrecisionTest {
 
   private static final List<RgbImage> POSTERS = posters();
@@ -108,12 +108,18 @@ class LowerPrecisionTest {
             each ->
                 Stream.of(
                     arguments(each.getKey(), "fp16", each.getValue(), FP16, 5e-3f),
-                    arguments(each.getKey(), "int8", each.getValue(), INT8, 0.03f)));
+                    arguments(each.getKey(), "int8", each.getValue(), INT8, 0.03f),
+                    arguments(each.getKey(), "int8-weights", each.getValue(), WEIGHTS, 0.01f),
+                    arguments(each.getKey(), "fp16-int8-weights", each.getValue(), BOTH, 0.01f)));
   }
 
   private static final UnaryOperator<byte[]> FP16 = Conversion::toHalf;
   private static final UnaryOperator<byte[]> INT8 =
       model -> Conversion.toInt8(model, POSTERS, Clipping.MIN_MAX);
+
+  private static final UnaryOperator<byte[]> WEIGHTS = Conversion::toInt8Weights;
+  private static final UnaryOperator<byte[]> BOTH =
+      model -> Conversion.toInt8Weights(Conversion.toHalf(model));
 
   private static Map<String, Network> networks() {
     return Map.of(
