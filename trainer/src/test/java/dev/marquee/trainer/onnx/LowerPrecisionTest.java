@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,6 +101,16 @@ class LowerPrecisionTest {
             Device.cpu())) {
       assertClose(djl.probabilities(POSTERS), onnx(lower), most);
     }
+  }
+
+  @Test
+  void int8KeepsSmallDifferencesOfLargeScores() {
+    Network layers = SmallNetworks.pooled(1);
+    Map<String, Tensor> weights = FormulaWeights.fill(layers);
+    weights.put("classifier.bias", new Tensor(new long[] {3}, new float[] {100, 100.1f, 99.9f}));
+    byte[] fp32 = OnnxExporter.export(layers, weights, SmallNetworks.manifest(layers));
+
+    assertClose(onnx(INT8.apply(fp32)), onnx(fp32), 0.01f);
   }
 
   static Stream<Arguments> conversions() {
