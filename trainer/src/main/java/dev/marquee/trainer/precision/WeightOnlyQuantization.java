@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class WeightOnlyQuantization {
 
+  private static final int LARGEST_WEIGHT = 127;
   private static final String INTEGER = ".integer";
   private static final String REAL = ".real";
   private static final String SCALE = ".scale";
@@ -56,12 +57,9 @@ final class WeightOnlyQuantization {
   private void replace(TensorProto weight) {
     String name = weight.getName();
     Tensor kernel = Constants.read(weight);
-    float[] scales = LeastSquaresScale.ofEachOutput(kernel);
-    put(
-        Constants.int8(
-            name + INTEGER,
-            weight.getDimsList(),
-            LeastSquaresScale.integers(kernel.values(), scales)));
+    float[] scales = OutputScales.of(kernel, LARGEST_WEIGHT, output -> 0);
+    byte[] integers = OutputScales.integers(kernel.values(), scales, LARGEST_WEIGHT);
+    put(Constants.int8(name + INTEGER, weight.getDimsList(), integers));
     put(Constants.float32(name + SCALE, along(kernel.shape()), scales));
     DataType type = DataType.forNumber(weight.getDataType());
     String product = type == DataType.FLOAT ? name : name + SCALED;
