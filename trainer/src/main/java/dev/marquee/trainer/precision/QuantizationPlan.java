@@ -19,14 +19,16 @@ import java.util.stream.Collectors;
  * <p>Convolutions, additions, concatenations and maximum pooling work on integers throughout; a
  * linear layer reads them, and writes them if its reader wants them. What only moves or averages
  * values follows its reader, so that the average of the last maps, the logits and the probabilities
- * stay real numbers. Maximum pooling, concatenation, transposition and flattening give their output
- * the scale of their inputs, so that they only move bytes.
+ * stay real numbers. Maximum pooling, concatenation, transposition, reshaping and flattening give
+ * their output the scale of their inputs, so that they only move bytes.
  */
 final class QuantizationPlan {
 
   private static final Set<String> INTEGER = Set.of("Conv", "Add", "Concat", "MaxPool");
-  private static final Set<String> FOLLOWING = Set.of("Transpose", "Flatten", "GlobalAveragePool");
-  private static final Set<String> ONE_SCALE = Set.of("MaxPool", "Concat", "Transpose", "Flatten");
+  private static final Set<String> FOLLOWING =
+      Set.of("Transpose", "Reshape", "Flatten", "GlobalAveragePool");
+  private static final Set<String> ONE_SCALE =
+      Set.of("MaxPool", "Concat", "Transpose", "Reshape", "Flatten");
   private static final Set<String> BEFORE_RELU = Set.of("Conv", "Add", "Gemm");
 
   private final Map<String, NodeProto> producers = new HashMap<>();
@@ -104,8 +106,9 @@ final class QuantizationPlan {
     } else if (FOLLOWING.contains(operator) && integers.contains(output)) {
       integers.add(node.getInput(0));
     }
-    if (ONE_SCALE.contains(operator) && integers.contains(output)) {
-      node.getInputList().forEach(input -> sharing.put(root(input), root(output)));
+    boolean moves = ONE_SCALE.contains(operator) || WidePosters.copies(node);
+    if (moves && integers.contains(output)) {
+      activations(node).forEach(input -> sharing.put(root(input), root(output)));
     }
   }
 

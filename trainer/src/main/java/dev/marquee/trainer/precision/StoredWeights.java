@@ -13,7 +13,8 @@ public final class StoredWeights {
 
   /**
    * Every constant by name as float32; integers that a DequantizeLinear reads also as the real
-   * numbers that it makes of them, under the name of its output.
+   * numbers that it makes of them, under the name of its output; the first kernel also without the
+   * channel that {@link WidePosters} adds.
    *
    * @throws UnsupportedGraphException for constants that Marquee does not write
    */
@@ -29,6 +30,7 @@ public final class StoredWeights {
         weights.put(node.getOutput(0), dequantized(integers, scales));
       }
     }
+    WidePosters.addNarrow(weights);
     return weights;
   }
 
