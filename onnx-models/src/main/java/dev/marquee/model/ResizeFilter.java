@@ -78,19 +78,30 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
    * @param target filled with values 0 to 255; as long as a line
    */
   void weigh(int i, int[][] lines, int[] target) {
+    int y = first[i];
+    int k = start[i];
+    int last = start[i + 1] - 1;
     Arrays.fill(target, HALF);
-    for (int k = start[i], line = first[i]; k < start[i + 1]; k++, line++) {
-      add(lines[line % lines.length], weights[k], target);
+    for (; k < last - 1; k++, y++) {
+      add(lines[y % lines.length], weights[k], target);
     }
-    for (int j = 0; j < target.length; j++) {
-      target[j] = Math.min(target[j] >> PRECISION_BITS, 255);
-    }
+    int weight = k < last ? weights[k] : 0;
+    int[] line = lines[y % lines.length];
+    finish(line, weight, lines[(y + last - k) % lines.length], weights[last], target);
   }
 
-  /** One index for both arrays, and ints throughout: on these terms C2 vectorises. */
+  /** One index for all arrays, and ints throughout: on these terms C2 vectorises. */
   private static void add(int[] line, int weight, int[] sums) {
     for (int j = 0; j < sums.length; j++) {
       sums[j] += line[j] * weight;
+    }
+  }
+
+  /** Adds the last two lines and rounds, in one go since most targets are made of two. */
+  private static void finish(int[] line, int weight, int[] last, int lastWeight, int[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      int sum = sums[j] + line[j] * weight + last[j] * lastWeight;
+      sums[j] = Math.min(sum >> PRECISION_BITS, 255);
     }
   }
 }
