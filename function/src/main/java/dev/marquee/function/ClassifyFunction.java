@@ -105,7 +105,7 @@ public final class ClassifyFunction {
 
   /** The answer is that of the ticket, which does not wait for an image longer than it may. */
   private Uni<Classification> classify(JsonNode json, ModelChoice otherwise) {
-    Ticket ticket = ticket();
+    Ticket<Classification> ticket = ticket();
     Function<byte[], ClassifyRequest> request = ClassifyRequest.fromJson(json, otherwise);
     posters
         .image(json)

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A container file as a list of instructions. */
@@ -46,6 +49,14 @@ record Containerfile(Path file, List<Instruction> instructions) {
   List<String> ofImage(String name) {
     int last = instructions.getLast().stage();
     return all(name).filter(i -> i.stage() == last).map(Instruction::arguments).toList();
+  }
+
+  /** What the image sets. */
+  Map<String, String> environment() {
+    return ofImage("ENV").stream()
+        .flatMap(line -> Arrays.stream(line.split("\\s+")))
+        .map(variable -> variable.split("=", 2))
+        .collect(Collectors.toMap(variable -> variable[0], variable -> variable[1]));
   }
 
   /** What is copied from the build, relative to the repository's root, perhaps with a glob. */

@@ -56,7 +56,7 @@ final class FuzzBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     Map<String, Boolean> bounds = new LinkedHashMap<>();
-    try (FunctionProcess function = setup.start()) {
+    try (ServerProcess function = setup.start()) {
       send(function);
       System.out.println("answers by status (0: closed without one): " + statuses);
       failures.entrySet().stream().limit(SHOWN).forEach(System.out::println);
@@ -73,7 +73,7 @@ final class FuzzBenchmark implements Callable<Integer> {
     return bounds.containsValue(false) ? 1 : 0;
   }
 
-  private void send(FunctionProcess function)
+  private void send(ServerProcess function)
       throws IOException, InterruptedException, ExecutionException {
     next.set(first);
     List<Future<?>> senders = new ArrayList<>();

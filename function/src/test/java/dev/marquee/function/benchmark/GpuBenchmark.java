@@ -119,7 +119,7 @@ final class GpuBenchmark {
             "onnxruntime.native.path=" + System.getProperty("onnxruntime.native.path"),
             "marquee.provider=" + provider.name().toLowerCase(Locale.ROOT));
     List<byte[]> posters = Posters.load(Optional.of(folder).filter(Files::isDirectory), false);
-    try (FunctionProcess function = FunctionProcess.start(jar, model.folder(), settings)) {
+    try (ServerProcess function = ServerProcess.function(jar, model.folder(), settings)) {
       Load load = new Load(function.port(), posters);
       load.run(8, seconds); // for the JIT
       for (int connections : new int[] {1, 8, 64}) {

@@ -46,9 +46,9 @@ final class Setup {
     return model == null ? ModelPackage.embedded("squeezenet1_1") : ModelPackage.read(model);
   }
 
-  FunctionProcess start(String... more) throws IOException, InterruptedException {
+  ServerProcess start(String... more) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(more));
     all.addAll(settings);
-    return FunctionProcess.start(jar, Optional.ofNullable(model), all);
+    return ServerProcess.function(jar, Optional.ofNullable(model), all);
   }
 }

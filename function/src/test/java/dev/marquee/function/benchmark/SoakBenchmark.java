@@ -49,7 +49,7 @@ final class SoakBenchmark implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     // half of what the connections can send at once, so that the queue can be full
     int capacity = connections / 2;
-    try (FunctionProcess function = setup.start("marquee.queue-capacity=" + capacity)) {
+    try (ServerProcess function = setup.start("marquee.queue-capacity=" + capacity)) {
       Load load = new Load(function.port(), setup.posters());
       load.run(capacity, 20); // for the JIT
       double unloaded = load.run(1, 10).of(200).percentile(50);
@@ -64,7 +64,7 @@ final class SoakBenchmark implements Callable<Integer> {
     return bounds.containsValue(false) ? 1 : 0;
   }
 
-  private Load.Result soak(FunctionProcess function, Load load, double rate, List<Double> memory)
+  private Load.Result soak(ServerProcess function, Load load, double rate, List<Double> memory)
       throws IOException, InterruptedException {
     double seconds = minutes * 60;
     CompletableFuture<Load.Result> running =
@@ -111,7 +111,7 @@ final class SoakBenchmark implements Callable<Integer> {
     return memory.subList(first, end).stream().mapToDouble(m -> m).max().orElseThrow();
   }
 
-  private void stopUnderLoad(FunctionProcess function, Load load) throws InterruptedException {
+  private void stopUnderLoad(ServerProcess function, Load load) throws InterruptedException {
     CompletableFuture<Load.Result> running =
         CompletableFuture.supplyAsync(() -> load.run(connections, 20));
     Thread.sleep(1000);

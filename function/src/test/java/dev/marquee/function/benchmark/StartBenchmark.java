@@ -91,10 +91,10 @@ final class StartBenchmark implements Callable<Integer> {
     if (setup.model != null) {
       settings.add("marquee.model=" + setup.model);
     }
-    Path log = setup.jar.resolveSibling("benchmark.log");
+    Path log = setup.jar.toAbsolutePath().getParent().resolveSibling("benchmark.log");
     StartFigures figure = figures.get(program);
     long begun = System.nanoTime();
-    try (FunctionProcess function = FunctionProcess.launch(program, settings, log)) {
+    try (ServerProcess function = ServerProcess.launch(program, settings, log)) {
       figure.millis().add((firstAnswer(function, begun) - begun) / 1e6);
       figure.resident(residentAfterRequests(function));
       if (last && seconds > 0) {
@@ -107,7 +107,7 @@ final class StartBenchmark implements Callable<Integer> {
   }
 
   /** When the first right answer had come. */
-  private long firstAnswer(FunctionProcess function, long begun)
+  private long firstAnswer(ServerProcess function, long begun)
       throws IOException, InterruptedException {
     while (true) {
       try (Connection connection = new Connection(function.port())) {
@@ -138,7 +138,7 @@ final class StartBenchmark implements Callable<Integer> {
     }
   }
 
-  private double residentAfterRequests(FunctionProcess function) throws IOException {
+  private double residentAfterRequests(ServerProcess function) throws IOException {
     try (Connection connection = new Connection(function.port())) {
       for (int i = 0; i < REQUESTS; i++) {
         connection.exchange(request);

@@ -14,40 +14,59 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The packaged function, running by itself on a free port of this machine. */
-final class FunctionProcess implements AutoCloseable {
+/** The packaged function or a peer of it, running by itself on a free port of this machine. */
+final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final int port;
 
-  private FunctionProcess(Process process, int port) {
+  private ServerProcess(Process process, int port) {
     this.process = process;
     this.port = port;
   }
 
   /** Starts the function and waits until it is ready. */
-  static FunctionProcess start(Path jar, Optional<Path> model, List<String> settings)
+  static ServerProcess function(Path jar, Optional<Path> model, List<String> settings)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(settings);
     model.ifPresent(folder -> all.add("marquee.model=" + folder));
-    FunctionProcess function = launch(Program.jvm(jar), all, jar.resolveSibling("benchmark.log"));
-    function.awaitReady();
+    Path log = jar.toAbsolutePath().getParent().resolveSibling("benchmark.log");
+    ServerProcess function = launch(Program.jvm(jar), all, log);
+    function.awaitReady(log);
     return function;
   }
 
-  /** Starts it and does not wait. */
-  static FunctionProcess launch(Program program, List<String> settings, Path log)
-      throws IOException {
+  /** Starts the function and does not wait. */
+  static ServerProcess launch(Program program, List<String> settings, Path log) throws IOException {
     int port = freePort();
     List<String> command = new ArrayList<>(program.start());
     command.add("-Dquarkus.http.host=127.0.0.1");
     command.add("-Dquarkus.http.port=" + port);
     settings.forEach(setting -> command.add("-D" + setting));
     command.addAll(program.end());
+    return launch(command, port, log);
+  }
+
+  /**
+   * Starts another server of a model package and waits until it is ready.
+   *
+   * @param program takes a port and the package's folder
+   */
+  static ServerProcess peer(Path program, Path model, Path log)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    List<String> command = List.of(program.toString(), "" + port, model.toString());
+    ServerProcess peer = launch(command, port, log);
+    peer.awaitReady(log);
+    return peer;
+  }
+
+  private static ServerProcess launch(List<String> command, int port, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    return new FunctionProcess(builder.redirectOutput(log.toFile()).start(), port);
+    return new ServerProcess(builder.redirectOutput(log.toFile()).start(), port);
   }
 
   private static int freePort() throws IOException {
@@ -56,12 +75,12 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws InterruptedException {
+  private void awaitReady(Path log) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!ready()) {
       if (!process.isAlive() || System.nanoTime() > end) {
         process.destroyForcibly();
-        throw new IllegalStateException("the function did not start: see benchmark.log");
+        throw new IllegalStateException("the server did not start: see " + log);
       }
       Thread.sleep(100);
     }
@@ -86,9 +105,12 @@ final class FunctionProcess implements AutoCloseable {
     return port;
   }
 
-  /** The time that it had a core so far, in seconds, all threads together. */
+  /** The time that it had a core so far, in seconds, all threads and processes together. */
   double cpuSeconds() {
-    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .flatMap(handle -> handle.info().totalCpuDuration().stream())
+        .mapToDouble(duration -> duration.toNanos() / 1e9)
+        .sum();
   }
 
   /** Resident memory in MiB, as Linux counts it. */
