@@ -29,7 +29,8 @@ def arguments():
     parser.add_argument("--mixed-precision", type=names, default=["none", "bf16"])
     parser.add_argument("--memory-format", type=names, default=["contiguous", "channels_last"])
     parser.add_argument("--steps", type=int, default=50)
-    parser.add_argument("--device", default="auto")
+    parser.add_argument("--memory-steps", help="for ours alone")
+    parser.add_argument("--device", default="auto", help="several, with commas: torch.nn.DataParallel")
     parser.add_argument("--threads", type=int, help="on the CPU")
     chosen = parser.parse_args()
     if chosen.device == "auto":
@@ -41,10 +42,13 @@ def arguments():
 
 class Training:
     def __init__(self, network, batch, precision, memory_format, device):
-        self.device, self.bf16 = torch.device(device), precision == "bf16"
+        devices = device.split(",")
+        self.device, self.bf16 = torch.device(devices[0]), precision == "bf16"
         self.format = getattr(torch, memory_format + "_format" if memory_format == "contiguous" else memory_format)
         self.model = getattr(torchvision.models, network)(num_classes=CLASSES)
         self.model = self.model.to(self.device).to(memory_format=self.format).train()
+        if len(devices) > 1 and self.device.type == "cuda":
+            self.model = torch.nn.DataParallel(self.model, devices)
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)
         self.images = torch.randint(0, 256, (batch, 300, 180, 3), dtype=torch.uint8)
         self.targets = torch.arange(batch) % CLASSES
@@ -91,8 +95,13 @@ def main():
         for batch in map(int, chosen.batch):
             for precision in chosen.mixed_precision:
                 for memory_format in chosen.memory_format:
-                    results.append(measure(network, batch, precision, memory_format, chosen))
-                    print(results[-1], file=sys.stderr)
+                    try:
+                        results.append(measure(network, batch, precision, memory_format, chosen))
+                        print(results[-1], file=sys.stderr)
+                    except RuntimeError as failure:
+                        print(network, batch, precision, memory_format, "left out:", failure, file=sys.stderr)
+                    if torch.cuda.is_available():
+                        torch.cuda.empty_cache()
     print(json.dumps(results))
 
 

@@ -7,9 +7,12 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** The threads on which posters are decoded and resized. */
 final class Decoders implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Decoders.class);
+
   private final ImageDecoder decoder;
   private final ThreadPoolExecutor threads;
 
@@ -18,6 +21,7 @@ final class Decoders implements AutoCloseable {
         new ImageDecoder(
             new DecodeLimits(
                 configuration.maxImageBytes().asLongValue(), configuration.maxImagePixels()));
+    LOG.infof("JPEG images are decoded by %s", decoder.jpegLibrary());
     int count = configuration.decodeThreads().orElse(Runtime.getRuntime().availableProcessors());
     threads =
         new ThreadPoolExecutor(

@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import dev.marquee.model.JpegLibrary;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -7,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** Up while the default model is loaded and has answered its warm-up. */
+/**
+ * Up while the default model is loaded and has answered its warm-up. Says what decodes and what
+ * infers.
+ */
 @Startup
 @Readiness
 @Singleton
@@ -23,6 +27,7 @@ final class ModelHealth implements HealthCheck {
     HealthCheckResponseBuilder health = HealthCheckResponse.named("models").status(models.warm());
     ModelListing listing = models.listing();
     health.withData("default", String.valueOf(listing.defaultModel()));
+    health.withData("jpeg", JpegLibrary.fastest().toString());
     for (ModelListing.Description model : listing.models()) {
       String provider = model.provider() == null ? "" : " on " + model.provider();
       health.withData(model.name() + ":" + model.version(), model.state() + provider);

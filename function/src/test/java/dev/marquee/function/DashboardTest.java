@@ -70,7 +70,7 @@ class DashboardTest {
   }
 
   /** Of all panels and variables. */
-  private static List<String> queries() throws IOException {
+  static List<String> queries() throws IOException {
     JsonNode dashboard =
         Client.json(Files.readAllBytes(Manifests.INFRA.resolve("dashboards/marquee.json")));
     return Stream.of("expr", "definition")

@@ -3,6 +3,7 @@ package dev.marquee.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.marquee.model.JpegLibrary;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
@@ -20,7 +21,8 @@ class HealthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/q/health/started", "/q/health/ready"})
-  void isUpAfterTheWarmUpAndNamesModelsAndProviders(String path) throws InterruptedException {
+  void isUpAfterTheWarmUpAndNamesModelsProvidersAndDecoder(String path)
+      throws InterruptedException {
     HttpResponse<byte[]> response = Client.send(Client.get(path));
     for (int i = 0; i < 100 && response.statusCode() == 503; i++) {
       Thread.sleep(50);
@@ -33,6 +35,8 @@ class HealthTest {
     }
     assertThat(data.get("default").asText()).isEqualTo("tiny:1.2.3");
     assertThat(data.get("tiny:1.2.3").asText()).isEqualTo("ready on cpu");
+    // of a native executable: the one that this machine's JVM finds
+    assertThat(data.get("jpeg").asText()).isEqualTo(JpegLibrary.fastest().toString());
   }
 
   @Test

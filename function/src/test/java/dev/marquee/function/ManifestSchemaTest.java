@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ class ManifestSchemaTest {
               CronJob.class,
               NetworkPolicy.class,
               PodDisruptionBudget.class,
-              PodMonitor.class)
+              PodMonitor.class,
+              ServiceMonitor.class)
           .collect(
               Collectors.toMap(
                   kind -> HasMetadata.getApiVersion(kind) + " " + HasMetadata.getKind(kind),

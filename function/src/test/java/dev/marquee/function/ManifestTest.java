@@ -113,20 +113,6 @@ class ManifestTest {
     assertThat(budget.at("/spec/selector" + label).asText()).isEqualTo("marquee");
   }
 
-  /** That metrics are at that path, tests of the metrics show; Knative names the port so. */
-  @Test
-  void metricsAreCollectedFromTheFunctionsPods() {
-    String label = "/matchLabels/serving.knative.dev~1service";
-    JsonNode monitor = Manifests.find("monitoring", "PodMonitor", "marquee");
-    assertThat(monitor.at("/spec/selector" + label).asText()).isEqualTo("marquee");
-    assertThat(monitor.at("/spec/podMetricsEndpoints/0/path").asText()).isEqualTo(Scrape.PATH);
-    assertThat(monitor.at("/spec/podMetricsEndpoints/0/port").asText()).isEqualTo("user-port");
-    JsonNode policy = Manifests.find("monitoring", "NetworkPolicy", "marquee-metrics");
-    assertThat(policy.at("/spec/podSelector" + label).asText()).isEqualTo("marquee");
-    assertThat(policy.at("/spec/ingress/0/ports/0/port"))
-        .isEqualTo(Manifests.function("cpu").at("/containers/0/ports/0/containerPort"));
-  }
-
   @ParameterizedTest
   @FieldSource("FOLDERS")
   void everyContainerIsConfined(String folder) {

@@ -78,30 +78,42 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
    * @param target filled with values 0 to 255; as long as a line
    */
   void weigh(int i, int[][] lines, int[] target) {
-    int y = first[i];
+    Arrays.fill(target, HALF);
     int k = start[i];
     int last = start[i + 1] - 1;
-    Arrays.fill(target, HALF);
-    for (; k < last - 1; k++, y++) {
-      add(lines[y % lines.length], weights[k], target);
+    int line = first[i];
+    for (; k < last - 1; k += 2, line += 2) {
+      add(at(line, lines), weights[k], at(line + 1, lines), weights[k + 1], target);
     }
-    int weight = k < last ? weights[k] : 0;
-    int[] line = lines[y % lines.length];
-    finish(line, weight, lines[(y + last - k) % lines.length], weights[last], target);
-  }
-
-  /** One index for all arrays, and ints throughout: on these terms C2 vectorises. */
-  private static void add(int[] line, int weight, int[] sums) {
-    for (int j = 0; j < sums.length; j++) {
-      sums[j] += line[j] * weight;
+    if (k < last) {
+      addLast(at(line, lines), weights[k], at(line + 1, lines), weights[last], target);
+    } else {
+      addLast(at(line, lines), weights[last], target);
     }
   }
 
-  /** Adds the last two lines and rounds, in one go since most targets are made of two. */
-  private static void finish(int[] line, int weight, int[] last, int lastWeight, int[] sums) {
+  private static int[] at(int line, int[][] lines) {
+    return lines[line % lines.length];
+  }
+
+  // Two lines at a time, for the sums are read and written less often so; one index for all arrays,
+  // and ints throughout: on these terms C2 vectorises.
+
+  private static void add(int[] a, int v, int[] b, int w, int[] sums) {
     for (int j = 0; j < sums.length; j++) {
-      int sum = sums[j] + line[j] * weight + last[j] * lastWeight;
-      sums[j] = Math.min(sum >> PRECISION_BITS, 255);
+      sums[j] += a[j] * v + b[j] * w;
+    }
+  }
+
+  private static void addLast(int[] a, int v, int[] b, int w, int[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = Math.min((sums[j] + a[j] * v + b[j] * w) >> PRECISION_BITS, 255);
+    }
+  }
+
+  private static void addLast(int[] a, int v, int[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = Math.min((sums[j] + a[j] * v) >> PRECISION_BITS, 255);
     }
   }
 }

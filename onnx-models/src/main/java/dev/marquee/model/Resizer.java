@@ -31,10 +31,13 @@ public final class Resizer {
   /** The same by column: for each x the block's reds, greens and blues. */
   private final int[][] columns;
 
-  private final int[] narrowedColumn = new int[BLOCK * CHANNELS];
+  private final int[][] narrowedColumns;
 
   /** The narrowed rows that the vertical pass may still need: row y at y modulo their number. */
   private final int[][] rows;
+
+  /** Those of them that the block's rows become. */
+  private final int[][] narrowed = new int[BLOCK][];
 
   private int rowsRead;
 
@@ -45,6 +48,7 @@ public final class Resizer {
     vertical = ResizeFilter.of(source.size().height(), source.rows(), target.height());
     stored = new byte[BLOCK * source.size().width() * CHANNELS];
     columns = new int[source.size().width()][BLOCK * CHANNELS];
+    narrowedColumns = new int[target.width()][BLOCK * CHANNELS];
     rows = new int[vertical.mostTaps() + BLOCK][target.width() * CHANNELS];
   }
 
@@ -93,12 +97,15 @@ public final class Resizer {
     int rowBytes = source.size().width() * CHANNELS;
     MemorySegment.copy(
         source.rgb(), JAVA_BYTE, (long) rowsRead * rowBytes, stored, 0, count * rowBytes);
+    for (int y = 0; y < count; y++) {
+      narrowed[y] = rows[(rowsRead + y) % rows.length];
+    }
     for (int x = 0; x < columns.length; x++) {
       readColumn(x, count, rowBytes, columns[x]);
     }
-    for (int x = 0; x < target.width(); x++) {
-      horizontal.weigh(x, columns, narrowedColumn);
-      writeColumn(narrowedColumn, x, count);
+    for (int x = 0; x < narrowedColumns.length; x++) {
+      horizontal.weigh(x, columns, narrowedColumns[x]);
+      writeColumn(narrowedColumns[x], x, count);
     }
     rowsRead += count;
   }
@@ -112,10 +119,8 @@ public final class Resizer {
   }
 
   private void writeColumn(int[] column, int x, int count) {
-    int at = rowsRead % rows.length;
     for (int y = 0, to = x * CHANNELS; y < count; y++) {
-      int[] row = rows[at];
-      at = at + 1 == rows.length ? 0 : at + 1;
+      int[] row = narrowed[y];
       row[to] = column[y];
       row[to + 1] = column[y + BLOCK];
       row[to + 2] = column[y + 2 * BLOCK];

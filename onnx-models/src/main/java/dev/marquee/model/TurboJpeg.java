@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The functions of libjpeg-turbo's TurboJPEG API that decode, as its versions 2 and 3 both export
@@ -42,22 +43,25 @@ record TurboJpeg(
   private static final int TJFLAG_STOPONWARNING = 8192;
 
   /** The system's library, if there is one. */
-  static final Optional<TurboJpeg> SYSTEM = load();
+  static final Optional<TurboJpeg> SYSTEM =
+      load(() -> SymbolLookup.libraryLookup(file(), Arena.global()));
 
-  private static Optional<TurboJpeg> load() {
-    String file =
-        System.getProperty("os.name").startsWith("Mac")
-            ? "libturbojpeg.dylib"
-            : "libturbojpeg.so.0";
+  private static String file() {
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    return mac ? "libturbojpeg.dylib" : "libturbojpeg.so.0";
+  }
+
+  static Optional<TurboJpeg> load(Supplier<SymbolLookup> lookup) {
     try {
-      SymbolLookup library = SymbolLookup.libraryLookup(file, Arena.global());
+      SymbolLookup library = lookup.get();
       return Optional.of(
           new TurboJpeg(
               function(library, "tjInitDecompress", INIT),
               function(library, "tjDecompressHeader3", READ_HEADER),
               function(library, "tjDecompress2", DECOMPRESS),
               function(library, "tjDestroy", DESTROY)));
-    } catch (RuntimeException absentOrForbidden) {
+    } catch (RuntimeException | Error unusable) {
+      // absent or forbidden; executables built without the foreign function API throw errors
       return Optional.empty();
     }
   }

@@ -13,6 +13,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,19 @@ class JpegLibraryTest {
   void theFastestIsTheDefault() {
     assertThat(decoder.jpegLibrary()).isEqualTo(JpegLibrary.LIBJPEG_TURBO);
     assertThat(imageIo.jpegLibrary()).isEqualTo(JpegLibrary.IMAGE_IO);
+  }
+
+  /** The error is what a native executable throws that was built without foreign functions. */
+  @Test
+  void imageIoDecodesWhereNoNativeFunctionCanBeCalled() {
+    assertThat(TurboJpeg.load(() -> SymbolLookup.libraryLookup("libabsent.so", Arena.global())))
+        .isEmpty();
+    assertThat(
+            TurboJpeg.load(
+                () -> {
+                  throw new Error("no support for the foreign function API");
+                }))
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ class ManifestTest {
             "model.json: labels has 'Drama' twice",
             "model.json: labelPolicy is missing",
             "model.json: inputSize is missing",
-            "model.json: precision is 'fp64'; it must be one of fp32, fp16, int8",
+            "model.json: precision is 'fp64'; it must be one of fp32, fp16, int8, int8-weights, fp16-int8-weights",
             "model.json: recipe is missing",
             "model.json: data.sha256 is 'ABC'; it must be 64 lower-case hex digits",
             "model.json: data counts fewer than no posters",

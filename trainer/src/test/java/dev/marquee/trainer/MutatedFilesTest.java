@@ -3,6 +3,7 @@ package dev.marquee.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.marquee.model.MarqueeException;
 import dev.marquee.model.Mutations;
 import dev.marquee.trainer.baseline.BaselineFileException;
@@ -18,70 +19,99 @@ import dev.marquee.trainer.weights.Tensor;
 import dev.marquee.trainer.weights.UnreadableWeightsException;
 import dev.marquee.trainer.weights.WeightsFile;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Damaged files yield a value or the failure that is documented, and nothing else. More of it:
- * {@code -Dmarquee.mutations=20000}.
+ * Any file yields a value or the failure that is documented, and nothing else: damaged ones in
+ * every build (more of them: {@code -Dmarquee.mutations=20000}), and those that Jazzer thinks of
+ * where JAZZER_FUZZ=1 is set.
  */
-@Timeout(300)
 class MutatedFilesTest {
 
   private static final int MUTATIONS = Integer.getInteger("marquee.mutations", 300);
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"zip.pth", "legacy.pth", "module.pth", "expanded.pth", "wrapped.pth"})
-  void checkpointsOfPyTorch(String name) throws IOException, URISyntaxException {
-    Path valid = Path.of(WeightsFile.class.getResource("/weights/" + name).toURI());
-    check(Files.readAllBytes(valid), "w.pth", WeightsFile::read, UnreadableWeightsException.class);
+  static Stream<byte[]> checkpoints() throws IOException, URISyntaxException {
+    List<byte[]> files = new ArrayList<>();
+    for (String name : List.of("zip", "legacy", "module", "expanded", "wrapped")) {
+      URI uri = WeightsFile.class.getResource("/weights/" + name + ".pth").toURI();
+      files.add(Files.readAllBytes(Path.of(uri)));
+    }
+    return files.stream();
   }
 
-  @Test
-  void safetensors() throws IOException {
+  @MethodSource("checkpoints")
+  @FuzzTest(maxDuration = "10m")
+  void checkpoint(byte[] bytes) throws IOException {
+    read(bytes, "w.pth", WeightsFile::read, UnreadableWeightsException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("checkpoints")
+  @Timeout(300)
+  void damagedCheckpoints(byte[] valid) {
+    mutate(valid, this::checkpoint);
+  }
+
+  static Stream<byte[]> safetensors() throws IOException {
     Map<String, Tensor> tensors =
         Map.of("a", new Tensor(new long[] {2, 3}, new float[6]), "b", scalar(), "c", scalar());
     Path valid = folder.resolve("valid.safetensors");
     new Safetensors(tensors, Map.of("made", "by hand")).write(valid);
-    check(
-        Files.readAllBytes(valid),
-        "w.safetensors",
-        WeightsFile::read,
-        UnreadableWeightsException.class);
+    return Stream.of(Files.readAllBytes(valid));
+  }
+
+  @MethodSource("safetensors")
+  @FuzzTest(maxDuration = "10m")
+  void tensors(byte[] bytes) throws IOException {
+    read(bytes, "w.safetensors", WeightsFile::read, UnreadableWeightsException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        """
-        imdbId,Imdb Link,Title,IMDB Score,Genre,Poster
-        114709,http://x,"Toy Story, ""1995""\",8.3,Animation|Adventure|Comedy,http://y
-        tt0113497,http://x,Jumanji,6.9,Action|Adventure|Family,http://y
-        """,
-        """
-        Id,Genre,Action,Comedy,Drama
-        tt0086425,"['Comedy', 'Drama']",0,1,1
-        tt0085549,['Drama'],0,0,1
-        """
-      })
-  void labels(String valid) throws IOException {
-    byte[] bytes = valid.getBytes(StandardCharsets.UTF_8);
-    check(bytes, "labels.csv", LabelFile::read, LabelFileException.class);
-    check(
+  @MethodSource("safetensors")
+  @Timeout(300)
+  void damagedTensors(byte[] valid) {
+    mutate(valid, this::tensors);
+  }
+
+  static Stream<byte[]> labels() {
+    return Stream.of(
+            """
+            imdbId,Imdb Link,Title,IMDB Score,Genre,Poster
+            114709,http://x,"Toy Story, ""1995""\",8.3,Animation|Adventure|Comedy,http://y
+            tt0113497,http://x,Jumanji,6.9,Action|Adventure|Family,http://y
+            """,
+            """
+            Id,Genre,Action,Comedy,Drama
+            tt0086425,"['Comedy', 'Drama']",0,1,1
+            tt0085549,['Drama'],0,0,1
+            """)
+        .map(csv -> csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @MethodSource("labels")
+  @FuzzTest(maxDuration = "10m")
+  void labelFile(byte[] bytes) throws IOException {
+    read(bytes, "labels.csv", LabelFile::read, LabelFileException.class);
+    read(
         bytes,
         "posters.csv",
         csv -> Catalogue.of(List.of(csv.toString()), Optional.empty()),
@@ -89,56 +119,75 @@ class MutatedFilesTest {
   }
 
   @ParameterizedTest
+  @MethodSource("labels")
+  @Timeout(300)
+  void damagedLabels(byte[] valid) {
+    mutate(valid, this::labelFile);
+  }
+
+  @ParameterizedTest
   @EnumSource(PredictionFormat.class)
-  void predictionsToGoOnWith(PredictionFormat format) throws IOException {
+  @Timeout(300)
+  void predictionsToGoOnWith(PredictionFormat format) {
     String line =
         switch (format) {
           case TEXT -> "a/b.jpg: Drama 0.5000\n";
           case CSV -> "poster,genre1,probability1\r\n\"a,b.jpg\",Drama,0.5\r\n";
           case JSONL -> "{\"poster\":\"a.jpg\",\"genres\":[{\"genre\":\"Drama\"}]}\n";
         };
-    check(
+    mutate(
         line.getBytes(StandardCharsets.UTF_8),
-        "answers",
-        file -> new PredictionFile(file, format, 1).resume(),
-        PredictionFileException.class);
+        bytes ->
+            read(
+                bytes,
+                "answers",
+                file -> new PredictionFile(file, format, 1).resume(),
+                PredictionFileException.class));
   }
 
   @Test
-  void baselines() throws IOException {
+  @Timeout(300)
+  void baselines() {
     String json =
         """
         {"data":{"sha256":"0","training":8,"validation":1,"test":1},
          "baselines":[{"name":"majority","setting":"","seconds":0.1,"posters":1,"metrics":{"accuracy":0.3}}]}
         """;
-    check(
+    mutate(
         json.getBytes(StandardCharsets.UTF_8),
-        "baselines.json",
-        file -> BaselineResults.read(file.getParent()),
-        BaselineFileException.class);
+        bytes ->
+            read(
+                bytes,
+                "baselines.json",
+                file -> BaselineResults.read(file.getParent()),
+                BaselineFileException.class));
   }
 
   private static Tensor scalar() {
     return new Tensor(new long[0], new float[] {1});
   }
 
-  private void check(
-      byte[] valid,
+  private static void mutate(byte[] valid, ThrowingConsumer<byte[]> check) {
+    for (int seed = 0; seed < MUTATIONS; seed++) {
+      try {
+        check.accept(Mutations.mutate(valid, seed));
+      } catch (Throwable e) {
+        fail("seed " + seed, e);
+      }
+    }
+  }
+
+  private static void read(
+      byte[] bytes,
       String name,
       Consumer<Path> reader,
       Class<? extends MarqueeException> documented)
       throws IOException {
-    Path file = folder.resolve(name);
-    for (int seed = 0; seed < MUTATIONS; seed++) {
-      Files.write(file, Mutations.mutate(valid, seed));
-      try {
-        reader.accept(file);
-      } catch (Throwable e) {
-        if (!documented.isInstance(e)) {
-          fail("%s, seed %d".formatted(name, seed), e);
-        }
-        assertThat(e.getMessage()).as("seed %d", seed).contains(folder.toString());
-      }
+    Path file = Files.write(folder.resolve(name), bytes);
+    try {
+      reader.accept(file);
+    } catch (MarqueeException e) {
+      assertThat(e).isInstanceOf(documented).hasMessageContaining(folder.toString());
     }
   }
 }

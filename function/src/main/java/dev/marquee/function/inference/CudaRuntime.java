@@ -1,21 +1,29 @@
 package dev.marquee.function.inference;
 
+import static dev.marquee.function.inference.CudaFunction.FREE;
+import static dev.marquee.function.inference.CudaFunction.FREE_HOST;
+import static dev.marquee.function.inference.CudaFunction.GET_ERROR_STRING;
+import static dev.marquee.function.inference.CudaFunction.HOST_ALLOC;
+import static dev.marquee.function.inference.CudaFunction.MALLOC;
+import static dev.marquee.function.inference.CudaFunction.MEMCPY_ASYNC;
+import static dev.marquee.function.inference.CudaFunction.SET_DEVICE;
+import static dev.marquee.function.inference.CudaFunction.STREAM_CREATE;
+import static dev.marquee.function.inference.CudaFunction.STREAM_DESTROY;
+import static dev.marquee.function.inference.CudaFunction.STREAM_SYNCHRONIZE;
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
- * The functions of NVIDIA's CUDA runtime library that are used here. Every method throws {@link
- * OnnxRuntimeException} with CUDA's message if the call fails.
+ * NVIDIA's CUDA runtime library. Every method throws {@link OnnxRuntimeException} with CUDA's
+ * message if the call fails.
  */
 final class CudaRuntime {
   /** By the libraries' own names; ONNX Runtime 1.28 is built for the one or the other. */
@@ -26,17 +34,7 @@ final class CudaRuntime {
   private static final int HOST_TO_DEVICE = 1;
   private static final int DEVICE_TO_HOST = 2;
 
-  private final SymbolLookup library;
-  private final NativeFunction errorString;
-  private final NativeFunction setDevice;
-  private final NativeFunction streamCreate;
-  private final NativeFunction streamSynchronize;
-  private final NativeFunction streamDestroy;
-  private final NativeFunction malloc;
-  private final NativeFunction free;
-  private final NativeFunction hostAlloc;
-  private final NativeFunction freeHost;
-  private final NativeFunction memcpyAsync;
+  private final Map<CudaFunction, NativeFunction> functions = new EnumMap<>(CudaFunction.class);
 
   /**
    * Finds the library where the system looks for such.
@@ -44,7 +42,7 @@ final class CudaRuntime {
    * @throws OnnxRuntimeException if there is none
    */
   CudaRuntime() {
-    library =
+    SymbolLookup library =
         LIBRARIES.stream()
             .flatMap(name -> find(name).stream())
             .findFirst()
@@ -53,18 +51,11 @@ final class CudaRuntime {
                     new OnnxRuntimeException(
                         "none of %s is found: install the CUDA runtime, or name its folder in LD_LIBRARY_PATH"
                             .formatted(LIBRARIES)));
-    errorString =
-        new NativeFunction(
-            library.findOrThrow("cudaGetErrorString"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    setDevice = function("cudaSetDevice", JAVA_INT);
-    streamCreate = function("cudaStreamCreateWithFlags", ADDRESS, JAVA_INT);
-    streamSynchronize = function("cudaStreamSynchronize", ADDRESS);
-    streamDestroy = function("cudaStreamDestroy", ADDRESS);
-    malloc = function("cudaMalloc", ADDRESS, JAVA_LONG);
-    free = function("cudaFree", ADDRESS);
-    hostAlloc = function("cudaHostAlloc", ADDRESS, JAVA_LONG, JAVA_INT);
-    freeHost = function("cudaFreeHost", ADDRESS);
-    memcpyAsync = function("cudaMemcpyAsync", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS);
+    for (CudaFunction function : CudaFunction.values()) {
+      functions.put(
+          function,
+          new NativeFunction(library.findOrThrow(function.symbol()), function.descriptor()));
+    }
   }
 
   private static Optional<SymbolLookup> find(String name) {
@@ -75,70 +66,65 @@ final class CudaRuntime {
     }
   }
 
-  private NativeFunction function(String name, ValueLayout... parameters) {
-    return new NativeFunction(
-        library.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, parameters));
-  }
-
   /** Makes a GPU the calling thread's. */
   void use(int device) {
-    check(setDevice.call(device));
+    call(SET_DEVICE, device);
   }
 
   /** A queue of work that does not wait for any other. */
   MemorySegment createStream() {
-    return result(out -> streamCreate.call(out, NON_BLOCKING_STREAM));
+    return result(out -> call(STREAM_CREATE, out, NON_BLOCKING_STREAM));
   }
 
   void synchronize(MemorySegment stream) {
-    check(streamSynchronize.call(stream));
+    call(STREAM_SYNCHRONIZE, stream);
   }
 
   void destroyStream(MemorySegment stream) {
-    check(streamDestroy.call(stream));
+    call(STREAM_DESTROY, stream);
   }
 
   /** Memory on the device: an address that only CUDA may read. */
   MemorySegment allocate(long bytes) {
-    return result(out -> malloc.call(out, bytes)).reinterpret(bytes);
+    return result(out -> call(MALLOC, out, bytes)).reinterpret(bytes);
   }
 
   void free(MemorySegment device) {
-    check(free.call(device));
+    call(FREE, device);
   }
 
   /** Page-locked memory on the host, which the device copies from and to by itself. */
   MemorySegment allocateHost(long bytes) {
-    return result(out -> hostAlloc.call(out, bytes, DEFAULT_HOST_MEMORY)).reinterpret(bytes);
+    return result(out -> call(HOST_ALLOC, out, bytes, DEFAULT_HOST_MEMORY)).reinterpret(bytes);
   }
 
   void freeHost(MemorySegment host) {
-    check(freeHost.call(host));
+    call(FREE_HOST, host);
   }
 
   /** Queues a copy of all of {@code host}. */
   void copyIn(MemorySegment device, MemorySegment host, MemorySegment stream) {
-    check(memcpyAsync.call(device, host, host.byteSize(), HOST_TO_DEVICE, stream));
+    call(MEMCPY_ASYNC, device, host, host.byteSize(), HOST_TO_DEVICE, stream);
   }
 
   /** Queues a copy to all of {@code host}. */
   void copyOut(MemorySegment host, MemorySegment device, MemorySegment stream) {
-    check(memcpyAsync.call(host, device, host.byteSize(), DEVICE_TO_HOST, stream));
+    call(MEMCPY_ASYNC, host, device, host.byteSize(), DEVICE_TO_HOST, stream);
   }
 
-  private MemorySegment result(Function<MemorySegment, Object> call) {
+  private static MemorySegment result(Consumer<MemorySegment> call) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      check(call.apply(out));
+      call.accept(out);
       return out.get(ADDRESS, 0);
     }
   }
 
-  private void check(Object status) {
-    int error = (int) status;
+  private void call(CudaFunction function, Object... arguments) {
+    int error = (int) functions.get(function).call(arguments);
     if (error != 0) {
-      throw new OnnxRuntimeException(
-          "CUDA: %s (error %d)".formatted(errorString.text(error), error));
+      String message = functions.get(GET_ERROR_STRING).text(error);
+      throw new OnnxRuntimeException("CUDA: %s (error %d)".formatted(message, error));
     }
   }
 }

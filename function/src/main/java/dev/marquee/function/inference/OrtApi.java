@@ -10,6 +10,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The functions of ONNX Runtime's C API that are used here. Each constant names its place in the
@@ -54,7 +56,7 @@ enum OrtApi {
 
   /** A function that releases what it is given. */
   OrtApi(int place) {
-    this(place, FunctionDescriptor.ofVoid(ADDRESS));
+    this(place, Table.RELEASE);
   }
 
   OrtApi(int place, FunctionDescriptor descriptor) {
@@ -62,9 +64,11 @@ enum OrtApi {
     function = Table.function(place, descriptor);
   }
 
-  /** The signature, which native executables know in advance. */
-  FunctionDescriptor descriptor() {
-    return descriptor;
+  /** The signatures of all that is called, which native executables know in advance. */
+  static Stream<FunctionDescriptor> descriptors() {
+    return Stream.concat(
+        Arrays.stream(values()).map(function -> function.descriptor),
+        Stream.of(Table.GET_BASE, Table.GET_TABLE, Table.GET_TEXT, Table.RELEASE));
   }
 
   /**
@@ -85,21 +89,22 @@ enum OrtApi {
     /** The oldest version of the table that is asked for; every place above is older. */
     private static final int VERSION = 23;
 
+    private static final FunctionDescriptor GET_BASE = FunctionDescriptor.of(ADDRESS);
+    private static final FunctionDescriptor GET_TABLE = FunctionDescriptor.of(ADDRESS, JAVA_INT);
+    private static final FunctionDescriptor GET_TEXT = FunctionDescriptor.of(ADDRESS, ADDRESS);
+    private static final FunctionDescriptor RELEASE = FunctionDescriptor.ofVoid(ADDRESS);
+
     private static final MemorySegment TABLE = load();
-    private static final NativeFunction ERROR_MESSAGE =
-        function(2, FunctionDescriptor.of(ADDRESS, ADDRESS));
-    private static final NativeFunction RELEASE_STATUS =
-        function(93, FunctionDescriptor.ofVoid(ADDRESS));
+    private static final NativeFunction ERROR_MESSAGE = function(2, GET_TEXT);
+    private static final NativeFunction RELEASE_STATUS = function(93, RELEASE);
 
     private static MemorySegment load() {
       OrtEnvironment.getEnvironment(); // loads the library, which is then found by its own name
       MemorySegment getBase =
           SymbolLookup.libraryLookup(libraryName(), Arena.global()).findOrThrow("OrtGetApiBase");
-      MemorySegment base =
-          (MemorySegment) new NativeFunction(getBase, FunctionDescriptor.of(ADDRESS)).call();
+      MemorySegment base = (MemorySegment) new NativeFunction(getBase, GET_BASE).call();
       MemorySegment getApi = base.reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0);
-      FunctionDescriptor descriptor = FunctionDescriptor.of(ADDRESS, JAVA_INT);
-      MemorySegment table = (MemorySegment) new NativeFunction(getApi, descriptor).call(VERSION);
+      MemorySegment table = (MemorySegment) new NativeFunction(getApi, GET_TABLE).call(VERSION);
       if (table.address() == 0) {
         throw new IllegalStateException("ONNX Runtime is older than version 1." + VERSION);
       }

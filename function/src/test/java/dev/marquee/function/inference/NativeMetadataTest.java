@@ -1,10 +1,19 @@
 package dev.marquee.function.inference;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.AddressLayout;
@@ -49,10 +58,31 @@ class NativeMetadataTest {
   }
 
   @Test
-  void namesEverySignatureOfTheFunctionsOfOnnxRuntimeThatAreCalled() throws IOException {
+  void namesExactlyTheSignaturesOfTheNativeFunctionsThatAreCalled() throws IOException {
     OrtEnvironment.getEnvironment();
+    Stream<FunctionDescriptor> cuda =
+        Arrays.stream(CudaFunction.values()).map(CudaFunction::descriptor);
     assertThat(downcalls())
-        .containsAll(Arrays.stream(OrtApi.values()).map(f -> signature(f.descriptor())).toList());
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(OrtApi.descriptors(), cuda)
+                .map(NativeMetadataTest::signature)
+                .collect(Collectors.toSet()));
+  }
+
+  /** Else the test above would not know of them. */
+  @Test
+  void noNativeFunctionIsCalledButThose() {
+    noClasses()
+        .that(not(belongToAnyOf(OrtApi.class, CudaFunction.class)))
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(FunctionDescriptor.class)))
+                .and(target(nameStartingWith("of"))))
+        .check(
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.marquee.function"));
   }
 
   private static Set<String> jniTypes() throws IOException {

@@ -1,6 +1,5 @@
 package dev.marquee.trainer.command;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.trainer.data.Genres;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,11 +73,14 @@ final class BenchTrainCommand implements Callable<Integer> {
   private int steps;
 
   @Option(
-      names = "--device",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = "auto (default: CUDA if there is any), cpu, cuda or cuda:N.")
-  private Device device;
+      names = "--memory-steps",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Go on untimed to so many steps in each network's first case, to see whether memory grows; default: ${DEFAULT-VALUE}.")
+  private int memorySteps;
+
+  @Mixin private DevicesOption where;
 
   @Option(names = "--json", description = "All figures as one JSON array.")
   private boolean json;
@@ -92,7 +95,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     for (Topology topology : networks) {
       Network network = topology.network(head, Genres.PAPER.size());
       for (Recipe recipe : recipes()) {
-        results.add(new TrainingBenchmark(recipe, steps, device).measure(network));
+        results.add(benchmark(recipe).measure(network));
         if (!json) {
           print(out, results.getLast());
         }
@@ -102,6 +105,11 @@ final class BenchTrainCommand implements Callable<Integer> {
       out.println(JSON.writeValueAsString(results));
     }
     return 0;
+  }
+
+  private TrainingBenchmark benchmark(Recipe recipe) {
+    boolean first = recipe.equals(recipes().getFirst());
+    return new TrainingBenchmark(recipe, steps, first ? memorySteps : 0, where.devices);
   }
 
   private List<Recipe> recipes() {
@@ -130,13 +138,14 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Result result) {
     out.printf(
-        "%-14s batch %4d  %-4s  %9.1f images/s  memory after %d steps %s, at the end %s%n",
+        "%-14s batch %4d  %-4s  %9.1f images/s  memory after %d steps %s, after %d %s%n",
         result.network(),
         result.batchSize(),
         result.mixedPrecision(),
         result.imagesPerSecond(),
-        Math.min(100, result.steps()),
+        Math.min(100, result.memorySteps()),
         memory(result.memoryEarly()),
+        result.memorySteps(),
         memory(result.memoryLate()));
     out.flush();
   }

@@ -45,6 +45,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Mixin private RunPosters posters;
   @Mixin private WorkOptions work;
+  @Mixin private DeviceOption where;
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -53,8 +54,8 @@ final class CalibrateCommand implements Callable<Integer> {
     PosterDataset data = posters.of(run);
     try (PosterLoader loader = work.loader(run.description().recipe().inputSize())) {
       Calibration calibration =
-          RunCalibration.calibrate(run, logitAdjustment, data, loader, work.device);
-      Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, work.device);
+          RunCalibration.calibrate(run, logitAdjustment, data, loader, where.device);
+      Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, where.device);
       tell(calibration, test);
     }
     return 0;

@@ -3,6 +3,7 @@ package dev.marquee.trainer.command;
 import ai.djl.Device;
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.training.Devices;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,5 +62,14 @@ final class Conversions {
           text + " is not there: PyTorch sees " + gpus + " CUDA devices");
     }
     return Device.gpu(index);
+  }
+
+  /** Several of those, with commas. */
+  static Devices devices(String text) {
+    try {
+      return new Devices(Arrays.stream(text.split(",", -1)).map(Conversions::device).toList());
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'" + text + "': " + e.getMessage());
+    }
   }
 }

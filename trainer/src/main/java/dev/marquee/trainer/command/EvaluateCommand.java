@@ -60,6 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private WorkOptions work;
+  @Mixin private DeviceOption where;
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -87,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
     RunFolder first = ensemble.runs().getFirst();
     PosterDataset data = posters.of(first);
     try (PosterLoader loader = work.loader(first.description().recipe().inputSize())) {
-      return ensemble.evaluate(data, split, flipAveraging, loader, work.device);
+      return ensemble.evaluate(data, split, flipAveraging, loader, where.device);
     }
   }
 
@@ -95,8 +96,8 @@ final class EvaluateCommand implements Callable<Integer> {
     PosterDataset data = posters.of(run);
     try (PosterLoader loader = work.loader(run.description().recipe().inputSize())) {
       return flipAveraging
-          ? RunEvaluation.evaluateWithFlips(run, data, split, loader, work.device)
-          : RunEvaluation.evaluate(run, data, split, loader, work.device);
+          ? RunEvaluation.evaluateWithFlips(run, data, split, loader, where.device)
+          : RunEvaluation.evaluate(run, data, split, loader, where.device);
     }
   }
 

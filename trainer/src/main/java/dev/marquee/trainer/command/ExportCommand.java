@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description =
-        "Writes a trained run, or several as an ensemble, as a model package, once ONNX Runtime answers as DJL does. For int8, --posters are those of the run, with their labels.")
+        "Writes a trained run, or several as an ensemble, as a model package, once ONNX Runtime answers as DJL does. For integers, --posters are those of the run, with their labels.")
 final class ExportCommand implements Callable<Integer> {
 
   private static final String ONNX = "onnx";
@@ -90,9 +90,9 @@ final class ExportCommand implements Callable<Integer> {
     return switch (precision.precision) {
       case FP32 -> PackageExport.export(runs, target, compared);
       case FP16 -> PackageExport.exportHalf(runs, target, compared);
-      case INT8 -> {
+      case INT8, INT8_WEIGHTS, FP16_INT8_WEIGHTS -> {
         var quantization = precision.quantization(run, parity.folder(posters));
-        yield PackageExport.exportInt8(runs, target, compared, quantization);
+        yield PackageExport.exportQuantized(runs, target, compared, quantization);
       }
     };
   }

@@ -27,6 +27,7 @@ final class LearningRateCommand implements Callable<Integer> {
   @Mixin private NetworkOptions network;
   @Mixin private RecipeOptions recipe;
   @Mixin private WorkOptions work;
+  @Mixin private DevicesOption where;
 
   @Option(
       names = "--output",
@@ -65,7 +66,7 @@ final class LearningRateCommand implements Callable<Integer> {
     var described = network.network.network(network.head, data.genres().size());
     try (PosterLoader loader = work.loader(plan.inputSize())) {
       LearningRateCurve curve =
-          finder.find(described, plan, network.read(), data, loader, work.device);
+          finder.find(described, plan, network.read(), data, loader, where.devices);
       curve.writeCsv(output.resolve("lr-find.csv"));
       curve.writePng(output.resolve("lr-find.png"));
       command

@@ -43,6 +43,7 @@ final class ReproduceCommand implements Callable<Integer> {
   @Mixin private PosterOptions posters;
   @Mixin private RecipeOptions recipe;
   @Mixin private WorkOptions work;
+  @Mixin private DevicesOption where;
 
   @Option(
       names = "--networks",
@@ -109,7 +110,7 @@ final class ReproduceCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     DataFingerprint fingerprint = data.fingerprint();
     List<RunFolder> runs = new ArrayList<>();
-    TrainingSession session = new TrainingSession(data, loader, work.device, out);
+    TrainingSession session = new TrainingSession(data, loader, where.devices, out);
     for (Topology network : networks) {
       RunFolder run = beginOrGoOn(describe(network, plan, data, fingerprint), data);
       out.printf("%s, initial weights: %s%n", network, run.description().weights());

@@ -27,6 +27,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private RecipeOptions recipe;
   @Mixin private DistillationOptions distillation;
   @Mixin private WorkOptions work;
+  @Mixin private DevicesOption where;
 
   @Option(
       names = "--output",
@@ -52,7 +53,8 @@ final class TrainCommand implements Callable<Integer> {
       run = begin(plan, data);
     }
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      new TrainingSession(data, loader, work.device, command.commandLine().getOut()).complete(run);
+      new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
+          .complete(run);
       Problems.print(command.commandLine().getErr(), data, loader);
     }
     return 0;

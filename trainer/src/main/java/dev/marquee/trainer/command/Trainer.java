@@ -14,6 +14,7 @@ import dev.marquee.trainer.prediction.PredictionFormat;
 import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
+import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.MismatchedRunsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,8 +23,8 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line. Exit codes: 0 done, 1 failed, 2 used wrongly nothing usable to work on, or runs
- * that do not fit together.
+ * The command line. Exit codes: 0 done, 1 failed, 2 used wrongly, nothing usable to work on, or
+ * runs that do not fit together.
  */
 @Command(
     name = "trainer",
@@ -76,6 +77,7 @@ public final class Trainer {
             PredictionFormat.class, text -> Conversions.constant(PredictionFormat.class, text))
         .registerConverter(ImageSize.class, Conversions::imageSize)
         .registerConverter(Device.class, Conversions::device)
+        .registerConverter(Devices.class, Conversions::devices)
         .registerConverter(Shard.class, Shard::parse)
         .setExecutionExceptionHandler(Trainer::report);
   }

@@ -1,9 +1,9 @@
 package dev.marquee.trainer.command;
 
-import ai.djl.Device;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.EpochMetrics;
 import dev.marquee.trainer.training.RunCalibration;
 import dev.marquee.trainer.training.RunEvaluation;
@@ -16,20 +16,21 @@ import java.io.PrintWriter;
  *
  * @param data the posters that the runs began with
  * @param loader reads them at the recipe's size
- * @param device where to train
+ * @param devices where to train; the first calibrates and evaluates
  * @param out where to tell
  */
-record TrainingSession(PosterDataset data, PosterLoader loader, Device device, PrintWriter out) {
+record TrainingSession(PosterDataset data, PosterLoader loader, Devices devices, PrintWriter out) {
 
   /** Trains the epochs that are left, calibrates if the recipe says so, and evaluates. */
   void complete(RunFolder run) {
-    try (Training training = new Training(run, device)) {
+    try (Training training = new Training(run, devices)) {
       training.run(data, loader, this::print);
     }
     if (run.description().recipe().temperatureScaling()) {
-      CalibrateCommand.print(out, RunCalibration.calibrate(run, 0, data, loader, device));
+      CalibrateCommand.print(out, RunCalibration.calibrate(run, 0, data, loader, devices.first()));
     }
-    EvaluationTable.print(out, RunEvaluation.evaluate(run, data, Split.TEST, loader, device));
+    EvaluationTable.print(
+        out, RunEvaluation.evaluate(run, data, Split.TEST, loader, devices.first()));
   }
 
   /** Whether nothing is left to do; a run that stopped early is evaluated again to be sure. */

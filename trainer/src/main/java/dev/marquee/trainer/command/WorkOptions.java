@@ -1,19 +1,11 @@
 package dev.marquee.trainer.command;
 
-import ai.djl.Device;
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.data.PosterLoader;
 import picocli.CommandLine.Option;
 
-/** What the machine gives to the work. */
+/** What the host gives to the work. */
 final class WorkOptions {
-
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = "auto (default: CUDA if there is any), cpu, cuda or cuda:N.")
-  Device device;
 
   @Option(
       names = "--threads",

@@ -58,13 +58,26 @@ final class ModelCard {
           "The figures are the trained network's, in fp32. In ONNX Runtime, fp16 and fp32 differ by at most %.1e in probability over %d posters."
               .formatted(parity.largestDifference(), parity.posters());
       case INT8 ->
-          "The figures are those of int8; names that end in `_fp32` tell what they were before. In ONNX Runtime, int8 and fp32 put the same genre first on %d of %d posters, and differ by at most %.1e in probability, on average by %.1e. It is meant for CPUs; weights have 7 bits, so that no sum overflows where VNNI is absent."
-              .formatted(
-                  parity.topGenreAgreements(),
-                  parity.posters(),
-                  parity.largestDifference(),
-                  parity.meanDifference());
+          quantized(precision, parity)
+              + " It is meant for CPUs; weights have 7 bits, so that no sum overflows where VNNI is absent.";
+      case INT8_WEIGHTS ->
+          quantized(precision, parity)
+              + " Weights are stored in 8 bits, with a scale for each output; all is computed in fp32.";
+      case FP16_INT8_WEIGHTS ->
+          quantized(precision, parity)
+              + " Weights are stored in 8 bits, with a scale for each output; all is computed in fp16. It is meant for GPUs.";
     };
+  }
+
+  private static String quantized(Precision precision, ParityReport parity) {
+    return "The figures are those of %s; names that end in `_fp32` tell what they were before. In ONNX Runtime, %s and fp32 put the same genre first on %d of %d posters, and differ by at most %.1e in probability, on average by %.1e."
+        .formatted(
+            precision,
+            precision,
+            parity.topGenreAgreements(),
+            parity.posters(),
+            parity.largestDifference(),
+            parity.meanDifference());
   }
 
   private static Map<String, String> figures(Manifest manifest) {

@@ -51,12 +51,12 @@ public final class PackageExport {
   }
 
   /**
-   * Writes an int8 package, once it has proven accurate enough.
+   * Writes a package whose weights are integers, once it has proven accurate enough.
    *
    * @return how far its graph is from the fp32 one
    * @throws AccuracyDropException if it is less accurate than it may be; nothing is written
    */
-  public static ParityReport exportInt8(
+  public static ParityReport exportQuantized(
       Ensemble runs, Target target, List<RgbImage> posters, Quantization quantization) {
     return write(target, quantization.of(fp32(runs, target, posters), posters));
   }

@@ -24,18 +24,22 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * How a model becomes int8: ranges of activations from posters of the training split, the loss of
- * accuracy from the validation split, the figures of the package from the test split.
+ * How a model's weights, and for int8 its activations, become integers: ranges of activations from
+ * posters of the training split, the loss of accuracy from the validation split, the figures of the
+ * package from the test split.
  *
+ * @param precision int8, int8-weights or fp16-int8-weights
  * @param data the posters of the run, split as its recipe says
- * @param posters how many posters the ranges are found on
- * @param clipping how ranges are chosen
+ * @param posters for int8, how many posters the ranges are found on
+ * @param clipping for int8, how ranges are chosen
  * @param largestDrop how much accuracy (mean average precision where a poster has several genres)
  *     may fall on the validation split, 0 to 1
  */
-public record Quantization(PosterDataset data, int posters, Clipping clipping, double largestDrop) {
+public record Quantization(
+    Precision precision, PosterDataset data, int posters, Clipping clipping, double largestDrop) {
 
   private static final int BATCH = 32;
 
@@ -44,20 +48,30 @@ public record Quantization(PosterDataset data, int posters, Clipping clipping, d
     int threads = Runtime.getRuntime().availableProcessors();
     try (var loader = new PosterLoader(size, threads, 0);
         var before = new OnnxPosterClassifier(fp32.onnx())) {
-      List<RgbImage> shown = calibration(loader);
-      List<byte[]> members =
-          fp32.members().stream().map(graph -> Conversion.toInt8(graph, shown, clipping)).toList();
-      byte[] int8 = EnsembleGraph.join(members, fp32.manifest());
-      try (var after = new OnnxPosterClassifier(int8)) {
+      List<byte[]> members = fp32.members().stream().map(conversion(loader)).toList();
+      byte[] quantized = EnsembleGraph.join(members, fp32.manifest());
+      try (var after = new OnnxPosterClassifier(quantized)) {
         refuseDrop(figure(before, loader), figure(after, loader));
         Manifest manifest = manifest(fp32.manifest(), figures(after, Split.TEST, loader));
         return new CheckedModel(
             manifest,
             members,
-            Metadata.replace(int8, manifest),
+            Metadata.replace(quantized, manifest),
             Parity.check(before, after, compared));
       }
     }
+  }
+
+  private UnaryOperator<byte[]> conversion(PosterLoader loader) {
+    return switch (precision) {
+      case INT8 -> {
+        List<RgbImage> shown = calibration(loader);
+        yield graph -> Conversion.toInt8(graph, shown, clipping);
+      }
+      case INT8_WEIGHTS -> Conversion::toInt8Weights;
+      case FP16_INT8_WEIGHTS -> graph -> Conversion.toInt8Weights(Conversion.toHalf(graph));
+      case FP32, FP16 -> throw new IllegalArgumentException(precision + " has no integers");
+    };
   }
 
   /** Spread evenly over the training split, which is in the order of ids, and so of years. */
@@ -92,16 +106,16 @@ public record Quantization(PosterDataset data, int posters, Clipping clipping, d
 
   private void refuseDrop(double before, double after) {
     if (before - after > largestDrop) {
-      throw new AccuracyDropException(name(), before, after, largestDrop);
+      throw new AccuracyDropException(precision, name(), before, after, largestDrop);
     }
   }
 
-  /** The figures of the int8 model, beside what the main one was before. */
+  /** The figures of the quantised model, beside what the main one was before. */
   private Manifest manifest(Manifest fp32, Map<String, Double> figures) {
     Map<String, Double> metrics = new TreeMap<>(fp32.metrics());
     metrics.putAll(figures);
     metrics.put(name() + "_fp32", fp32.metrics().get(name()));
-    return fp32.withPrecision(Precision.INT8.toString(), metrics);
+    return fp32.withPrecision(precision.toString(), metrics);
   }
 
   private String name() {

@@ -42,6 +42,20 @@ public final class Conversion {
     return parsed.toBuilder().setGraph(graph).build().toByteArray();
   }
 
+  /**
+   * Weights stored as int8 with a scale for each output, computing as the model did; the same
+   * arguments yield the same bytes.
+   *
+   * @param model an fp32 model that Marquee exported, or what {@link #toHalf} made of one
+   */
+  public static byte[] toInt8Weights(byte[] model) {
+    ModelProto parsed = parse(model);
+    return parsed.toBuilder()
+        .setGraph(WeightOnlyQuantization.convert(parsed.getGraph()))
+        .build()
+        .toByteArray();
+  }
+
   private static ModelProto parse(byte[] model) {
     try {
       return ModelProto.parseFrom(model);

@@ -16,20 +16,22 @@ import java.util.stream.Collectors;
 /**
  * Which tensors of a graph become integers, and which of them share one scale.
  *
- * <p>Convolutions, additions, concatenations and maximum pooling work on integers throughout; a
- * linear layer reads them, and writes them if its reader wants them. What only moves or averages
- * values follows its reader, so that the average of the last maps, the logits and the probabilities
- * stay real numbers. Maximum pooling, concatenation, transposition, reshaping and flattening give
- * their output the scale of their inputs, so that they only move bytes.
+ * <p>Convolutions, concatenations and maximum pooling work on integers throughout; a linear layer
+ * reads them, and writes them if its reader wants them. Additions work on real numbers, and read
+ * each other's sums as such: rounded once a block, they would lose the more the deeper the network
+ * is. What only moves or averages values follows its reader, so that the average of the last maps,
+ * the logits and the probabilities stay real numbers. Maximum pooling, concatenation,
+ * transposition, reshaping and flattening give their output the scale of their inputs, so that they
+ * only move bytes.
  */
 final class QuantizationPlan {
 
-  private static final Set<String> INTEGER = Set.of("Conv", "Add", "Concat", "MaxPool");
+  private static final Set<String> INTEGER = Set.of("Conv", "Concat", "MaxPool");
   private static final Set<String> FOLLOWING =
       Set.of("Transpose", "Reshape", "Flatten", "GlobalAveragePool");
   private static final Set<String> ONE_SCALE =
       Set.of("MaxPool", "Concat", "Transpose", "Reshape", "Flatten");
-  private static final Set<String> BEFORE_RELU = Set.of("Conv", "Add", "Gemm");
+  private static final Set<String> BEFORE_RELU = Set.of("Conv", "Gemm");
 
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, Integer> readers = new HashMap<>();
@@ -71,6 +73,22 @@ final class QuantizationPlan {
     return producers.get(tensor).getOpType().equals("Cast");
   }
 
+  /** Whether a node is a convolution whose output, the scores of the classes, stays real. */
+  boolean makesScores(NodeProto node) {
+    return node.getOpType().equals("Conv") && outputs.contains(node.getOutput(0));
+  }
+
+  /** Whether a tensor is a sum, or a sum after ReLU. */
+  boolean isSum(String tensor) {
+    NodeProto producer = producers.get(tensor);
+    return producer != null
+        && switch (producer.getOpType()) {
+          case "Add" -> true;
+          case "Relu" -> isSum(producer.getInput(0));
+          default -> false;
+        };
+  }
+
   /**
    * The output of the ReLU that is the only reader of a tensor, and goes without a node where zero
    * is the smallest integer; the tensor itself if there is none.
@@ -96,6 +114,9 @@ final class QuantizationPlan {
     String output = node.getOutput(0);
     if (operator.equals("Relu")) {
       visitRelu(node.getInput(0), output);
+      return;
+    }
+    if (makesScores(node)) {
       return;
     }
     if (INTEGER.contains(operator) && !relus.containsKey(output)) {

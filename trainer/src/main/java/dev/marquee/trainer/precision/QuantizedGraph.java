@@ -18,6 +18,7 @@ import java.util.Map;
 final class QuantizedGraph {
 
   private static final String SCALE = ".scale";
+  private static final String REAL = ".real";
   private static final String ZERO = ".zero_point";
 
   private final GraphProto original;
@@ -58,13 +59,13 @@ final class QuantizedGraph {
       parameters(kept);
       dequantize(node.getInput(0), kept);
     } else {
-      graph.addNode(operator(node, kept + ".real"));
+      graph.addNode(operator(node, kept + REAL));
       parameters(kept);
       graph.addNode(
           Nodes.node(
               "QuantizeLinear",
               kept + ".quantize",
-              List.of(kept + ".real", kept + SCALE, kept + ZERO),
+              List.of(kept + REAL, kept + SCALE, kept + ZERO),
               kept + ".integer"));
       dequantize(kept + ".integer", kept);
     }
@@ -94,10 +95,19 @@ final class QuantizedGraph {
   /** The node by itself, its weights as integers where it reads integers. */
   private NodeProto operator(NodeProto node, String output) {
     boolean weighted = node.getOpType().equals("Conv") || node.getOpType().equals("Gemm");
-    if (weighted) {
+    if (weighted && !plan.makesScores(node)) {
       quantizeWeights(node);
     }
-    return node.toBuilder().setOutput(0, output).build();
+    NodeProto.Builder copy = node.toBuilder().setOutput(0, output);
+    if (node.getOpType().equals("Add")) {
+      copy.clearInput();
+      node.getInputList().stream().map(this::unrounded).forEach(copy::addInput);
+    }
+    return copy.build();
+  }
+
+  private String unrounded(String tensor) {
+    return plan.isInteger(tensor) && plan.isSum(tensor) ? tensor + REAL : tensor;
   }
 
   private void quantizeWeights(NodeProto node) {

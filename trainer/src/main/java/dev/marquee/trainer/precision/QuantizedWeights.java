@@ -5,9 +5,9 @@ import dev.marquee.trainer.weights.Tensor;
 import java.util.List;
 
 /**
- * Weights of a convolution or linear layer as integers whose zero is 0, with one scale for each
- * output (Krishnamoorthi 2018, arXiv:1806.08342, section 3.1.2). The bias takes the scale of the
- * products that it is added to (Jacob et al. 2018, arXiv:1712.05877, equation 11).
+ * Weights of a convolution or linear layer as integers with {@linkplain OutputScales a scale for
+ * each output}. The bias takes the scale of the products that it is added to (Jacob et al. 2018,
+ * arXiv:1712.05877, equation 11).
  *
  * @param weight int8, -63..63
  * @param weightScales float32 [outputs]
@@ -42,8 +42,8 @@ record QuantizedWeights(
     float[] scales = scales(kernel, biases, inputScale);
     List<Long> outputs = List.of((long) scales.length);
     String name = weight.getName();
-    TensorProto integers =
-        Constants.int8(name + INTEGER, weight.getDimsList(), integers(kernel.values(), scales));
+    byte[] rounded = OutputScales.integers(kernel.values(), scales, LARGEST_WEIGHT);
+    TensorProto integers = Constants.int8(name + INTEGER, weight.getDimsList(), rounded);
     TensorProto weightScales = Constants.float32(name + SCALE, outputs, scales);
     if (bias == null) {
       return new QuantizedWeights(integers, weightScales, null, null);
@@ -61,29 +61,11 @@ record QuantizedWeights(
         Constants.float32(bias.getName() + SCALE, outputs, sums));
   }
 
-  /** As small as the largest weight and the bias of each output allow. */
+  /** The bias, too, must have room. */
   private static float[] scales(Tensor kernel, float[] biases, float inputScale) {
-    float[] scales = new float[(int) kernel.shape()[0]];
-    int size = kernel.values().length / scales.length;
-    for (int i = 0; i < kernel.values().length; i++) {
-      float scale = Math.abs(kernel.values()[i]) / LARGEST_WEIGHT;
-      scales[i / size] = Math.max(scales[i / size], scale);
-    }
-    for (int i = 0; i < scales.length; i++) {
-      double room = biases == null ? 0 : Math.abs(biases[i]) / (LARGEST_BIAS * inputScale);
-      scales[i] = (float) Math.max(scales[i], room);
-      scales[i] = scales[i] < Float.MIN_NORMAL ? 1 : scales[i];
-    }
-    return scales;
-  }
-
-  private static byte[] integers(float[] values, float[] scales) {
-    byte[] integers = new byte[values.length];
-    int size = values.length / scales.length;
-    for (int i = 0; i < values.length; i++) {
-      long rounded = Math.round((double) values[i] / scales[i / size]);
-      integers[i] = (byte) Math.clamp(rounded, -LARGEST_WEIGHT, LARGEST_WEIGHT);
-    }
-    return integers;
+    return OutputScales.of(
+        kernel,
+        LARGEST_WEIGHT,
+        output -> biases == null ? 0 : Math.abs(biases[output]) / (LARGEST_BIAS * inputScale));
   }
 }

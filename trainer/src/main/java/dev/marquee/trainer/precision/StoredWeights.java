@@ -12,9 +12,9 @@ public final class StoredWeights {
   private StoredWeights() {}
 
   /**
-   * Every constant by name as float32; integers that a DequantizeLinear reads also as the real
-   * numbers that it makes of them, under the name of its output; the first kernel also without the
-   * channel that {@link WidePosters} adds.
+   * Every constant by name as float32; integers also as the real numbers that the graph makes of
+   * them, under the name that these have; the first kernel also without the channel that {@link
+   * WidePosters} adds.
    *
    * @throws UnsupportedGraphException for constants that Marquee does not write
    */
@@ -24,10 +24,14 @@ public final class StoredWeights {
         .getInitializerList()
         .forEach(constant -> weights.put(constant.getName(), Constants.read(constant)));
     for (NodeProto node : graph.getNodeList()) {
-      if (node.getOpType().equals("DequantizeLinear") && weights.containsKey(node.getInput(0))) {
-        Tensor integers = weights.get(node.getInput(0));
-        Tensor scales = weights.get(node.getInput(1));
-        weights.put(node.getOutput(0), dequantized(integers, scales));
+      Tensor stored = weights.get(node.getInput(0));
+      if (stored != null) {
+        switch (node.getOpType()) {
+          case "DequantizeLinear", "Mul" ->
+              weights.put(node.getOutput(0), scaled(stored, weights.get(node.getInput(1))));
+          case "Cast" -> weights.put(node.getOutput(0), stored);
+          default -> {}
+        }
       }
     }
     WidePosters.addNarrow(weights);
@@ -35,7 +39,7 @@ public final class StoredWeights {
   }
 
   /** Symmetric integers, whose zero is 0, with one scale for each index of the first dimension. */
-  private static Tensor dequantized(Tensor integers, Tensor scales) {
+  private static Tensor scaled(Tensor integers, Tensor scales) {
     float[] values = integers.values().clone();
     int size = values.length / scales.values().length;
     for (int i = 0; i < values.length; i++) {

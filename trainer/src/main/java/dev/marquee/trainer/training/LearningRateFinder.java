@@ -1,6 +1,5 @@
 package dev.marquee.trainer.training;
 
-import ai.djl.Device;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.data.Poster;
@@ -56,9 +55,9 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       Optional<Map<String, Tensor>> weights,
       PosterDataset data,
       PosterLoader loader,
-      Device device) {
+      Devices devices) {
     List<Poster> posters = data.split(Split.TRAINING);
-    try (TrainedModel model = new TrainedModel(network, recipe, device)) {
+    try (TrainedModel model = new TrainedModel(network, recipe, devices)) {
       weights.ifPresent(model.block()::loadBackbone);
       model.freeze(1);
       Djl.engine().setRandomSeed(Math.toIntExact(recipe.trainingSeed() % Integer.MAX_VALUE));

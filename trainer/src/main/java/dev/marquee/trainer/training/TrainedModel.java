@@ -1,6 +1,5 @@
 package dev.marquee.trainer.training;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
@@ -16,19 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A network on a device with all that moves its weights. */
+/** A network on its devices with all that moves its weights. */
 final class TrainedModel implements AutoCloseable {
 
   private final Recipe recipe;
   private final NDManager manager;
+  private final DataParallel dataParallel;
   private final NetworkBlock block;
   private final NetworkBlock evaluated;
   private final Map<String, Integer> depths;
   private final Optimizer optimizer;
 
-  TrainedModel(Network network, Recipe recipe, Device device) {
+  TrainedModel(Network network, Recipe recipe, Devices devices) {
     this.recipe = recipe;
-    this.manager = Djl.engine().newBaseManager(device);
+    this.manager = Djl.engine().newBaseManager(devices.first());
+    this.dataParallel = new DataParallel(devices, recipe.mixedPrecision(), manager);
     this.depths = DepthGroups.of(network);
     this.block = block(network);
     this.evaluated = averages() ? block(network) : block;
@@ -60,6 +61,11 @@ final class TrainedModel implements AutoCloseable {
   /** Owns every array. */
   NDManager manager() {
     return manager;
+  }
+
+  /** Runs networks on all devices. */
+  DataParallel dataParallel() {
+    return dataParallel;
   }
 
   /** What is trained. */
@@ -141,9 +147,10 @@ final class TrainedModel implements AutoCloseable {
     own.forEach((name, tensor) -> state.put(owner + name, tensor));
   }
 
-  /** Releases every array. */
+  /** Releases every array and thread. */
   @Override
   public void close() {
+    dataParallel.close();
     manager.close();
   }
 }

@@ -39,18 +39,18 @@ public final class Training implements AutoCloseable {
    * Prepares a run, at its beginning or where its last whole epoch ended.
    *
    * @param folder the run, begun with {@link #begin}
-   * @param device where to train
+   * @param devices where to train
    * @throws RunFolderException if the folder lacks the metrics of an epoch that has passed, or a
    *     teacher is not there
    * @throws MismatchedRunsException if a teacher has changed
    */
-  public Training(RunFolder folder, Device device) {
+  public Training(RunFolder folder, Devices devices) {
     RunDescription run = folder.description();
     run.distillation().requireFor(run);
     this.folder = folder;
     this.recipe = run.recipe();
     this.stopping = new EarlyStopping(recipe.patience());
-    this.model = new TrainedModel(run.describeNetwork(), recipe, device);
+    this.model = new TrainedModel(run.describeNetwork(), recipe, devices);
     Checkpoint checkpoint = folder.checkpoint();
     model.load(checkpoint);
     teachers = Teachers.of(run, model.manager());

@@ -1,6 +1,5 @@
 package dev.marquee.trainer.training;
 
-import ai.djl.Device;
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.Genres;
@@ -23,9 +22,11 @@ import java.util.stream.IntStream;
  *
  * @param recipe what a step does
  * @param steps how many are timed, at least 1
- * @param device where
+ * @param memorySteps how many are done in all, the others untimed, to see what becomes of memory;
+ *     none more, if these are fewer than those that are timed
+ * @param devices where; memory is that of the first
  */
-public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
+public record TrainingBenchmark(Recipe recipe, int steps, int memorySteps, Devices devices) {
 
   /** The steps after which memory should not grow. */
   private static final int SETTLED = 100;
@@ -41,6 +42,7 @@ public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
    * @param steps timed, after those of the warm-up
    * @param imagesPerSecond over all of them
    * @param memoryEarly after step 100, or the last one if that is earlier
+   * @param memorySteps how many steps there were in all
    * @param memoryLate after the last one
    */
   public record Result(
@@ -51,46 +53,56 @@ public record TrainingBenchmark(Recipe recipe, int steps, Device device) {
       int steps,
       double imagesPerSecond,
       MemoryInUse memoryEarly,
+      int memorySteps,
       MemoryInUse memoryLate) {}
 
   /** Trains a network that is thrown away afterwards. */
   public Result measure(Network network) {
-    try (TrainedModel model = new TrainedModel(network, recipe, device);
+    try (TrainedModel model = new TrainedModel(network, recipe, devices);
         Batch batch = noise(recipe.batchSize(), recipe.inputSize())) {
       model.freeze(recipe.epochs());
       LabelCounts counts = LabelCounts.of(batch.posters(), GENRES.size());
       TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
       run(step, batch, 0, WARM_UP);
-      long started = System.nanoTime();
-      int settled = Math.min(steps, SETTLED);
-      run(step, batch, WARM_UP, settled);
-      MemoryInUse early = MemoryInUse.now(device);
-      run(step, batch, WARM_UP + settled, steps - settled);
-      double seconds = (System.nanoTime() - started) / 1e9;
-      return result(network, steps * recipe.batchSize() / seconds, early);
+      int all = Math.max(steps, memorySteps);
+      int settled = Math.min(all, SETTLED);
+      double seconds = run(step, batch, WARM_UP, Math.min(steps, settled));
+      run(step, batch, WARM_UP + steps, settled - steps);
+      MemoryInUse early = MemoryInUse.now(devices.first());
+      seconds += run(step, batch, WARM_UP + settled, steps - settled);
+      run(step, batch, WARM_UP + Math.max(steps, settled), all - Math.max(steps, settled));
+      return result(network, steps * recipe.batchSize() / seconds, early, all);
     }
   }
 
-  /** Ends when the device has ended, since the loss is read. */
-  private void run(TrainingStep step, Batch batch, int first, int count) {
+  /**
+   * Ends when the device has ended, since the loss is read.
+   *
+   * @param count 0 or fewer: no step
+   * @return the seconds that it took
+   */
+  private double run(TrainingStep step, Batch batch, int first, int count) {
+    long started = System.nanoTime();
     RunningScores scores = new RunningScores(GENRES.labels());
     double rate = recipe.optimization().learningRate();
     for (int i = 0; i < count; i++) {
       step.train(batch, rate, first + i, scores);
     }
     scores.loss();
+    return (System.nanoTime() - started) / 1e9;
   }
 
-  private Result result(Network network, double imagesPerSecond, MemoryInUse early) {
+  private Result result(Network network, double imagesPerSecond, MemoryInUse early, int all) {
     return new Result(
         network.topology().toString(),
         recipe.batchSize(),
         recipe.mixedPrecision().toString(),
-        device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu",
+        devices.toString(),
         steps,
         imagesPerSecond,
         early,
-        MemoryInUse.now(device));
+        all,
+        MemoryInUse.now(devices.first()));
   }
 
   private static Batch noise(int count, ImageSize size) {

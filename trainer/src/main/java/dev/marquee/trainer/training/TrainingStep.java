@@ -10,14 +10,10 @@ import dev.marquee.trainer.augmentation.Augmenter;
 import dev.marquee.trainer.augmentation.Augmenter.Sample;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
-import dev.marquee.trainer.djl.Autocast;
 import dev.marquee.trainer.djl.Djl;
-import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.djl.PosterInput;
-import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.Recipe;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * One batch through the network, with or without a move of its weights. Nothing else survives it.
@@ -25,9 +21,9 @@ import java.util.function.Supplier;
 final class TrainingStep {
 
   private final TrainedModel model;
+  private final DataParallel network;
   private final Loss loss;
   private final Loss plainLoss;
-  private final MixedPrecision mixedPrecision;
   private final Augmenter augmenter;
   private final ParameterStore store;
   private final Optional<Teachers> teachers;
@@ -39,9 +35,9 @@ final class TrainingStep {
   TrainingStep(
       TrainedModel model, Recipe recipe, LabelCounts training, Optional<Teachers> teachers) {
     this.model = model;
+    this.network = model.dataParallel();
     this.loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, model.manager());
     this.plainLoss = Loss.plain(recipe.labelPolicy());
-    this.mixedPrecision = recipe.mixedPrecision();
     this.augmenter = new Augmenter(recipe.augmentation(), recipe.trainingSeed());
     this.store = new ParameterStore(model.manager(), false);
     this.teachers = teachers;
@@ -56,25 +52,17 @@ final class TrainingStep {
     try (NDManager scope = model.manager().newSubManager()) {
       Sample sample = sample(scope, batch, number);
       Optional<SoftTargets> answers =
-          teachers.map(each -> each.answer(block -> logits(block, sample.images(), false)));
+          teachers.map(each -> each.answer(block -> network.answer(block, sample.images())));
       try (GradientCollector collector = Djl.engine().newGradientCollector()) {
-        NDArray logits = logits(model.block(), sample.images(), true);
+        DataParallel.Pass pass = network.forward(model.block(), sample.images());
+        NDArray logits = pass.logits();
         NDArray hard = loss.of(logits, sample.targets());
         NDArray value = answers.map(soft -> soft.blend(hard, logits)).orElse(hard);
-        collector.backward(value);
+        pass.backward(collector, value);
         scores.add(batch, value, logits, model.manager());
       }
     }
     model.step(learningRate, number);
-  }
-
-  private NDArray logits(NetworkBlock block, NDArray images, boolean training) {
-    Supplier<NDArray> pass =
-        () -> block.forward(store, new NDList(images), training).singletonOrThrow();
-    return switch (mixedPrecision) {
-      case NONE -> pass.get();
-      case BF16 -> Autocast.bfloat16(images.getDevice(), pass);
-    };
   }
 
   private Sample sample(NDManager scope, Batch batch, long number) {

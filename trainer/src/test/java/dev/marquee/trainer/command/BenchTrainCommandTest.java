@@ -15,7 +15,7 @@ class BenchTrainCommandTest {
   void timesEachBatchSizeInEachPrecision() throws IOException {
     var out = new StringWriter();
     String command =
-        "bench train --network squeezenet1_1 --batch 1,2 --mixed-precision none --steps 1 --device cpu --json";
+        "bench train --network squeezenet1_1 --batch 1,2 --mixed-precision none --steps 1 --memory-steps 3 --device cpu --json";
     int exit = Trainer.commandLine().setOut(new PrintWriter(out)).execute(command.split(" "));
     assertThat(exit).isZero();
     JsonNode results = new ObjectMapper().readTree(out.toString());
@@ -25,7 +25,9 @@ class BenchTrainCommandTest {
       assertThat(result.get("imagesPerSecond").asDouble()).isPositive();
       assertThat(result.get("memoryLate").get("process").asLong()).isGreaterThan(100L << 20);
     }
+    assertThat(results.get(0).get("memorySteps").asInt()).isEqualTo(3);
     assertThat(results.get(1).get("batchSize").asInt()).isEqualTo(2);
+    assertThat(results.get(1).get("memorySteps").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -41,7 +41,8 @@ class DistillationTest {
   void aStudentAnswersAsItsTeachersThoughItsPostersSayOtherwise() throws IOException {
     Path student = folder.resolve("student");
     succeed(
-        TRAIN + "--epochs 4 --head pooled --teacher %s --teacher %s --teacher-weight 1",
+        TRAIN
+            + "--epochs 4 --head pooled --teacher %s --teacher %s --teacher-weight 1 --device cpu,cpu",
         dramas,
         student,
         teacher,

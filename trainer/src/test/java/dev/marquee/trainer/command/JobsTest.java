@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.marquee.trainer.recipe.Recipe;
+import dev.marquee.trainer.training.Devices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -74,7 +75,9 @@ class JobsTest {
 
   private static ParseResult parse(List<String> arguments) {
     CommandLine trainer =
-        Trainer.commandLine().registerConverter(Device.class, name -> Device.fromName("cpu"));
+        Trainer.commandLine()
+            .registerConverter(Devices.class, name -> Devices.of(Device.cpu()))
+            .registerConverter(Device.class, name -> Device.cpu());
     return trainer.parseArgs(arguments.toArray(String[]::new));
   }
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exporting a tiny run in fp16 and int8 from the command line. */
+/** Exporting a tiny run in lower precisions from the command line. */
 class PrecisionCommandTest {
 
   @TempDir static Path folder;
@@ -37,7 +38,7 @@ class PrecisionCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"fp16, 0.55", "int8, 0.35"})
+  @CsvSource({"fp16, 0.55", "int8, 0.35", "int8-weights, 0.35", "fp16-int8-weights, 0.35"})
   void lowerPrecisionsAreSmallerPackagesThatVerify(String precision, double size) {
     Path full = folder.resolve("full-" + precision);
     Path lower = folder.resolve(precision);
@@ -54,10 +55,11 @@ class PrecisionCommandTest {
     assertThat(verify.out()).contains("(" + precision + " in ONNX Runtime, fp32 ");
   }
 
-  @Test
-  void int8PackagesTellTheirOwnAccuracyAndThatOfFp32() throws IOException {
-    Path model = folder.resolve("told");
-    Outcome.of("export %s --output %s --precision int8 --calibration 8", run, model);
+  @ParameterizedTest
+  @ValueSource(strings = {"int8", "int8-weights", "fp16-int8-weights"})
+  void packagesOfIntegersTellTheirOwnAccuracyAndThatOfFp32(String precision) throws IOException {
+    Path model = folder.resolve("told-" + precision);
+    Outcome.of("export %s --output %s --precision %s --calibration 8", run, model, precision);
     JsonNode ofRun = Outcome.of("evaluate %s --json", run).json();
     JsonNode ofPackage = Outcome.of("evaluate %s --posters %s --json", model, posters).json();
 
@@ -65,18 +67,22 @@ class PrecisionCommandTest {
         .containsEntry("accuracy", ofPackage.at("/metrics/accuracy").asDouble())
         .containsEntry("log_loss", ofPackage.at("/metrics/log_loss").asDouble())
         .containsEntry("accuracy_fp32", ofRun.at("/metrics/accuracy").asDouble());
-    assertThat(model.resolve("README.md")).content().contains("int8 and fp32 put the same genre");
+    assertThat(model.resolve("README.md"))
+        .content()
+        .contains(precision + " and fp32 put the same genre");
   }
 
-  @Test
-  void refusesAnInt8PackageThatIsLessAccurateThanItMayBe() {
+  @ParameterizedTest
+  @ValueSource(strings = {"int8", "int8-weights", "fp16-int8-weights"})
+  void refusesIntegersThatAreLessAccurateThanTheyMayBe(String precision) {
     Path model = folder.resolve("refused");
     Outcome outcome =
-        Outcome.of("export %s --output %s --precision int8 --max-accuracy-drop -1", run, model);
+        Outcome.of(
+            "export %s --output %s --precision %s --max-accuracy-drop -1", run, model, precision);
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err())
-        .contains("int8 lowers accuracy on the validation split")
+        .contains(precision + " lowers accuracy on the validation split")
         .contains("nothing was written");
     assertThat(model).doesNotExist();
   }

@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Exported networks of every kind of layer in fp16 and int8, against fp32. */
+/** Exported networks of every kind of layer in every lower precision, against fp32. */
 class LowerPrecisionTest {
 
   private static final List<RgbImage> POSTERS = posters();
@@ -102,18 +103,34 @@ class LowerPrecisionTest {
     }
   }
 
+  @Test
+  void int8KeepsSmallDifferencesOfLargeScores() {
+    Network layers = SmallNetworks.pooled(1);
+    Map<String, Tensor> weights = FormulaWeights.fill(layers);
+    weights.put("classifier.bias", new Tensor(new long[] {3}, new float[] {100, 100.1f, 99.9f}));
+    byte[] fp32 = OnnxExporter.export(layers, weights, SmallNetworks.manifest(layers));
+
+    assertClose(onnx(INT8.apply(fp32)), onnx(fp32), 0.01f);
+  }
+
   static Stream<Arguments> conversions() {
     return networks().entrySet().stream()
         .flatMap(
             each ->
                 Stream.of(
                     arguments(each.getKey(), "fp16", each.getValue(), FP16, 5e-3f),
-                    arguments(each.getKey(), "int8", each.getValue(), INT8, 0.03f)));
+                    arguments(each.getKey(), "int8", each.getValue(), INT8, 0.03f),
+                    arguments(each.getKey(), "int8-weights", each.getValue(), WEIGHTS, 0.01f),
+                    arguments(each.getKey(), "fp16-int8-weights", each.getValue(), BOTH, 0.01f)));
   }
 
   private static final UnaryOperator<byte[]> FP16 = Conversion::toHalf;
   private static final UnaryOperator<byte[]> INT8 =
       model -> Conversion.toInt8(model, POSTERS, Clipping.MIN_MAX);
+
+  private static final UnaryOperator<byte[]> WEIGHTS = Conversion::toInt8Weights;
+  private static final UnaryOperator<byte[]> BOTH =
+      model -> Conversion.toInt8Weights(Conversion.toHalf(model));
 
   private static Map<String, Network> networks() {
     return Map.of(

@@ -1,0 +1,16 @@
+package dev.marquee.trainer.command;
+
+import dev.marquee.trainer.training.Devices;
+import picocli.CommandLine.Option;
+
+/** Where a network is trained. */
+final class DevicesOption {
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      paramLabel = "NAME[,NAME...]",
+      description =
+          "auto (default: CUDA if there is any), cpu, cuda or cuda:N; several, such as cuda:0,cuda:1, share every batch (cpu,cpu tries that without GPUs).")
+  Devices devices;
+}
