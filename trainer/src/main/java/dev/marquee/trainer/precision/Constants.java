@@ -39,6 +39,7 @@ final class Constants {
 
   private static int bytes(DataType type) {
     return switch (type) {
+      case INT64 -> 8;
       case FLOAT, INT32 -> 4;
       case FLOAT16 -> 2;
       case INT8, UINT8 -> 1;
@@ -51,6 +52,7 @@ final class Constants {
       case FLOAT -> raw.getFloat();
       case FLOAT16 -> Float.float16ToFloat(raw.getShort());
       case INT32 -> raw.getInt();
+      case INT64 -> raw.getLong();
       case INT8 -> raw.get();
       case UINT8 -> Byte.toUnsignedInt(raw.get());
       default -> throw new IllegalArgumentException("not a number: " + type);
@@ -84,6 +86,12 @@ final class Constants {
     ByteBuffer bytes = littleEndian(values.length * Integer.BYTES);
     bytes.asIntBuffer().put(values);
     return constant(name, DataType.INT32, shape, bytes);
+  }
+
+  static TensorProto int64(String name, long... values) {
+    ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return constant(name, DataType.INT64, List.of((long) values.length), bytes);
   }
 
   /** A single unsigned byte. */

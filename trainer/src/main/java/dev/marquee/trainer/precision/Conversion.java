@@ -1,5 +1,6 @@
 package dev.marquee.trainer.precision;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.RgbImage;
@@ -33,9 +34,11 @@ public final class Conversion {
    */
   public static byte[] toInt8(byte[] model, List<RgbImage> posters, Clipping clipping) {
     ModelProto parsed = parse(model);
-    QuantizationPlan plan = QuantizationPlan.of(parsed.getGraph());
-    var seen = ActivationCalibration.ranges(parsed, plan.calibrated(), posters, clipping);
-    var graph = QuantizedGraph.write(parsed.getGraph(), plan, plan.ranges(seen));
+    GraphProto wide = WidePosters.write(parsed.getGraph());
+    QuantizationPlan plan = QuantizationPlan.of(wide);
+    ModelProto calibrating = parsed.toBuilder().setGraph(wide).build();
+    var seen = ActivationCalibration.ranges(calibrating, plan.calibrated(), posters, clipping);
+    var graph = QuantizedGraph.write(wide, plan, plan.ranges(seen));
     return parsed.toBuilder().setGraph(graph).build().toByteArray();
   }
 

@@ -3,6 +3,7 @@ package dev.marquee.trainer.precision;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.Arrays;
 import java.util.List;
 
 /** Nodes with one output. */
@@ -16,6 +17,13 @@ final class Nodes {
         .setName(name)
         .addAllInput(inputs)
         .addOutput(output);
+  }
+
+  static AttributeProto integers(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
+    Arrays.stream(values).forEach(attribute::addInts);
+    return attribute.build();
   }
 
   static AttributeProto integer(String name, long value) {

@@ -20,14 +20,17 @@ import java.util.stream.Collectors;
  * reads them, and writes them if its reader wants them. Additions work on real numbers, and read
  * each other's sums as such: rounded once a block, they would lose the more the deeper the network
  * is. What only moves or averages values follows its reader, so that the average of the last maps,
- * the logits and the probabilities stay real numbers. Maximum pooling, concatenation, transposition
- * and flattening give their output the scale of their inputs, so that they only move bytes.
+ * the logits and the probabilities stay real numbers. Maximum pooling, concatenation,
+ * transposition, reshaping and flattening give their output the scale of their inputs, so that they
+ * only move bytes.
  */
 final class QuantizationPlan {
 
   private static final Set<String> INTEGER = Set.of("Conv", "Concat", "MaxPool");
-  private static final Set<String> FOLLOWING = Set.of("Transpose", "Flatten", "GlobalAveragePool");
-  private static final Set<String> ONE_SCALE = Set.of("MaxPool", "Concat", "Transpose", "Flatten");
+  private static final Set<String> FOLLOWING =
+      Set.of("Transpose", "Reshape", "Flatten", "GlobalAveragePool");
+  private static final Set<String> ONE_SCALE =
+      Set.of("MaxPool", "Concat", "Transpose", "Reshape", "Flatten");
   private static final Set<String> BEFORE_RELU = Set.of("Conv", "Gemm");
 
   private final Map<String, NodeProto> producers = new HashMap<>();
@@ -124,8 +127,9 @@ final class QuantizationPlan {
     } else if (FOLLOWING.contains(operator) && integers.contains(output)) {
       integers.add(node.getInput(0));
     }
-    if (ONE_SCALE.contains(operator) && integers.contains(output)) {
-      node.getInputList().forEach(input -> sharing.put(root(input), root(output)));
+    boolean moves = ONE_SCALE.contains(operator) || WidePosters.copies(node);
+    if (moves && integers.contains(output)) {
+      activations(node).forEach(input -> sharing.put(root(input), root(output)));
     }
   }
 

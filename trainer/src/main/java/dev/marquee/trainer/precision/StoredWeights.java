@@ -13,7 +13,8 @@ public final class StoredWeights {
 
   /**
    * Every constant by name as float32; integers also as the real numbers that the graph makes of
-   * them, under the name that these have.
+   * them, under the name that these have; the first kernel also without the channel that {@link
+   * WidePosters} adds.
    *
    * @throws UnsupportedGraphException for constants that Marquee does not write
    */
@@ -33,6 +34,7 @@ public final class StoredWeights {
         }
       }
     }
+    WidePosters.addNarrow(weights);
     return weights;
   }
 
