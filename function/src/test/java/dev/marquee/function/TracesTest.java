@@ -2,6 +2,7 @@ package dev.marquee.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +49,7 @@ class TracesTest {
   }
 
   @Inject InMemorySpanExporter exporter;
+  @Inject OpenTelemetry openTelemetry;
 
   @BeforeEach
   void forget() {
@@ -81,6 +84,12 @@ class TracesTest {
     }
     assertThat(stages.getFirst().getStartEpochNanos())
         .isGreaterThan(server.getStartEpochNanos() - 1_000_000);
+  }
+
+  @Test
+  void readNoBaggageOfTheCaller() {
+    assertThat(openTelemetry.getPropagators().getTextMapPropagator().fields())
+        .containsExactlyInAnyOrder("traceparent", "tracestate");
   }
 
   @ParameterizedTest
