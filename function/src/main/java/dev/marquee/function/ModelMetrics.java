@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * What is measured of one model on one provider. Its meters are set up when the model is loaded, so
- * that a poster costs no look-up; they stay when it goes, for counters must not fall.
+ * that a poster costs no look-up; they stay when it goes, for counters must not fall, except for
+ * the one that tells that it is loaded.
  */
 final class ModelMetrics implements AutoCloseable {
   /** The upper bounds of the buckets in which times are counted. */
@@ -30,10 +31,12 @@ final class ModelMetrics implements AutoCloseable {
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
-  /** How many copies of a model are loaded: two for a moment, while one takes another's place. */
-  private static final Map<Tags, AtomicInteger> LOADED = new ConcurrentHashMap<>();
+  /** Tells that a model is loaded: in two copies for a moment, while one takes another's place. */
+  private record Loaded(Gauge gauge, AtomicInteger copies) {}
 
-  private final AtomicInteger loaded;
+  private static final Map<Tags, Loaded> LOADED = new ConcurrentHashMap<>();
+
+  private final Tags info;
   private final DistributionSummary batchSize;
   private final Timer wait;
   private final Timer decode;
@@ -61,10 +64,8 @@ final class ModelMetrics implements AutoCloseable {
         manifest.labels().stream()
             .collect(
                 Collectors.toMap(Function.identity(), genre -> predictions(registry, tags, genre)));
-    loaded =
-        loaded(
-            registry, tags.and("network", manifest.network(), "precision", manifest.precision()));
-    loaded.incrementAndGet();
+    info = tags.and("network", manifest.network(), "precision", manifest.precision());
+    LOADED.compute(info, (_, loaded) -> oneMore(registry, loaded));
   }
 
   private static Timer stage(MeterRegistry registry, Tags tags, String stage) {
@@ -84,18 +85,20 @@ final class ModelMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  private static AtomicInteger loaded(MeterRegistry registry, Tags tags) {
-    return LOADED.computeIfAbsent(
-        tags,
-        _ -> {
-          AtomicInteger loaded = new AtomicInteger();
-          Gauge.builder("marquee.model.info", loaded, AtomicInteger::get)
-              .description("1 while the model is loaded")
-              .tags(tags)
-              .strongReference(true)
-              .register(registry);
-          return loaded;
-        });
+  private Loaded oneMore(MeterRegistry registry, Loaded loaded) {
+    Loaded told = loaded == null ? tell(registry) : loaded;
+    told.copies.incrementAndGet();
+    return told;
+  }
+
+  private Loaded tell(MeterRegistry registry) {
+    AtomicInteger copies = new AtomicInteger();
+    Gauge gauge =
+        Gauge.builder("marquee.model.info", copies, AtomicInteger::get)
+            .description("1 while the model is loaded")
+            .tags(info)
+            .register(registry);
+    return new Loaded(gauge, copies);
   }
 
   /** Counts an inference of so many posters. */
@@ -114,6 +117,14 @@ final class ModelMetrics implements AutoCloseable {
   /** The model is no longer loaded. */
   @Override
   public void close() {
-    loaded.decrementAndGet();
+    LOADED.computeIfPresent(
+        info,
+        (_, loaded) -> {
+          if (loaded.copies.decrementAndGet() > 0) {
+            return loaded;
+          }
+          Metrics.globalRegistry.remove(loaded.gauge);
+          return null;
+        });
   }
 }

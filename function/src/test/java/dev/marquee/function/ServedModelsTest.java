@@ -3,6 +3,7 @@ package dev.marquee.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
@@ -35,11 +36,20 @@ class ServedModelsTest {
       assertThat(begun.manifest().version()).isEqualTo("1");
       assertThat(begun.closed()).isFalse();
       assertThat(infer(begun)).isEqualTo(4);
+      assertThat(toldAsLoaded("a")).containsExactlyInAnyOrder("1", "2");
       begun.close();
       assertThat(begun.closed()).isTrue();
       begun.awaitFreed();
+      assertThat(toldAsLoaded("a")).containsExactly("2");
       assertThatThrownBy(() -> infer(begun)).hasMessageContaining("closed");
     }
+  }
+
+  /** The versions of a model that metrics tell of. */
+  private static List<String> toldAsLoaded(String name) {
+    return Metrics.globalRegistry.find("marquee.model.info").tag("model", name).gauges().stream()
+        .map(gauge -> gauge.getId().getTag("version"))
+        .toList();
   }
 
   @Test
