@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.ModelPackage;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.data.PosterImages;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.ParityReport;
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Conversion;
 import java.io.IOException;
@@ -19,11 +23,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The default model in lower precision on real posters, if they lie beside the repository. */
+/**
+ * The default model's weights in lower precision and in fp32 on real posters, if they lie beside
+ * the repository.
+ */
 @Tag("slow")
 class RealPosterPrecisionTest {
 
-  private static final Path MODEL = Path.of("../onnx-models/packages/squeezenet1_1/model.onnx");
+  private static final Path MODEL = Path.of("../onnx-models/packages/squeezenet1_1");
   private static final Path POSTERS = Path.of("../../shared/posters/main/images");
   private static final int CALIBRATION = 100;
   private static final int COMPARED = 200;
@@ -34,12 +41,21 @@ class RealPosterPrecisionTest {
   @BeforeAll
   static void readsPosters() throws IOException {
     assumeTrue(Files.isDirectory(POSTERS), POSTERS + " is absent");
-    fp32 = Files.readAllBytes(MODEL);
+    fp32 = fp32(ModelPackage.read(MODEL));
     posters =
         PosterImages.in(POSTERS).stream()
             .limit(CALIBRATION + COMPARED)
             .map(file -> PosterImages.read(file, ImageSize.PAPER))
             .toList();
+  }
+
+  /** What the package holds may be in lower precision itself. */
+  private static byte[] fp32(ModelPackage model) {
+    Network network =
+        Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, model.manifest().labels().size());
+    ExportedNetwork read = ExportedNetwork.read(model.model(), "", network, ImageSize.PAPER);
+    return OnnxExporter.export(
+        read.network(), read.weights(), Manifests.of(network, ImageSize.PAPER));
   }
 
   @Test
