@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.marquee.model.DecodeLimits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.awt.Color;
@@ -147,6 +148,7 @@ class BadInputTest {
       case "long" -> Arrays.copyOf(Images.jpeg(Color.RED), TinyModelResource.MAX_IMAGE_BYTES + 1);
       case "endless" -> new byte[5_000_000];
       case "pixels" -> Images.encode("png", Color.RED, 1001, 1000);
+      case "ribbon" -> Images.encode("png", Color.RED, DecodeLimits.MAX_SIDE + 1, 1);
       case "bomb" -> Images.pixelBomb();
       case "deep" -> ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8);
       case "digits" -> ("{\"top\":" + "9".repeat(5_000) + "}").getBytes(UTF_8);
