@@ -26,18 +26,23 @@ final class Admission {
     capacity =
         configuration
             .queueCapacity()
-            .orElse(BatchPolicy.queueCapacity(Runtime.getRuntime().availableProcessors()));
+            .orElse(defaultCapacity(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** Where nothing is configured, each core has so many posters to work on. */
+  private static int defaultCapacity(int cores) {
+    return 32 * cores;
   }
 
   /**
    * Turns a request away that would not be accepted now, before its body is read.
    *
-   * @throws RequestException.Stopping if the function is about to stop
-   * @throws RequestException.QueueFull if there are as many as there may be
+   * @throws AdmissionException.Stopping if the function is about to stop
+   * @throws AdmissionException.QueueFull if there are as many as there may be
    */
   void check() {
     if (stopping) {
-      throw new RequestException.Stopping();
+      throw new AdmissionException.Stopping();
     }
     if (accepted.get() >= capacity) {
       throw full();
@@ -47,7 +52,7 @@ final class Admission {
   /**
    * Accepts a request; {@link #release} follows.
    *
-   * @throws RequestException as {@link #check} does
+   * @throws AdmissionException as {@link #check} does
    */
   <T> Ticket<T> accept(Deadline deadline) {
     check();
@@ -62,12 +67,12 @@ final class Admission {
    * Takes a place for each poster of a request, of which its ticket has one; the others are free
    * again as soon as the ticket is over.
    *
-   * @throws RequestException.TooManyPosters if there will never be so many
-   * @throws RequestException.QueueFull if there are not so many now
+   * @throws AdmissionException.TooManyPosters if there will never be so many
+   * @throws AdmissionException.QueueFull if there are not so many now
    */
   void widen(Ticket<?> ticket, int posters) {
     if (posters > capacity) {
-      throw new RequestException.TooManyPosters(posters, capacity);
+      throw new AdmissionException.TooManyPosters(posters, capacity);
     }
     int more = posters - 1;
     if (accepted.getAndUpdate(n -> n + more > capacity ? n : n + more) + more > capacity) {
@@ -100,9 +105,9 @@ final class Admission {
   }
 
   /** By Little's law, the queue empties in the time that requests now spend in it. */
-  private RequestException.QueueFull full() {
+  private AdmissionException.QueueFull full() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(meanNanos.get()) + 1;
-    return new RequestException.QueueFull(capacity, seconds);
+    return new AdmissionException.QueueFull(capacity, seconds);
   }
 
   /** From SIGTERM on nothing is accepted; what was, is answered. */

@@ -36,9 +36,4 @@ record BatchPolicy(int sessions, int maxSize, Duration maxDelay) {
   static int intraOpThreads(int cores) {
     return Math.min(cores, MOST_USEFUL_THREADS);
   }
-
-  /** The requests to accept where nothing is configured: each core has this many to work on. */
-  static int queueCapacity(int cores) {
-    return 32 * cores;
-  }
 }

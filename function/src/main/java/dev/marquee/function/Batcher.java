@@ -97,7 +97,7 @@ final class Batcher implements AutoCloseable {
     Waiting waiting = new Waiting(poster.clear(), ticket, answer);
     if (!queue.add(waiting)) {
       giveBack(poster);
-      ticket.fail(new RequestException.Stopping());
+      ticket.fail(new AdmissionException.Stopping());
       return;
     }
     ticket.ifUnanswered(() -> withdraw(waiting));

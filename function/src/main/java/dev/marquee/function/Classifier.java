@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import dev.marquee.function.inference.InferenceSession;
 import dev.marquee.model.Manifest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -33,8 +34,7 @@ final class Classifier {
    * Decodes the image, resizes it and asks the model, all off the caller's thread, and all only as
    * long as the ticket is not over.
    *
-   * @return the answer, or the failure: a {@link RequestException} or an {@link
-   *     dev.marquee.model.ImageException}
+   * @return the answer, or the failure: a {@link dev.marquee.model.MarqueeException}
    */
   Uni<Classification> classify(ClassifyRequest request, Ticket<Classification> ticket) {
     decoders.run(ticket, () -> decode(request, ticket));
@@ -126,13 +126,13 @@ final class Classifier {
   /** Few ask for it, so that it runs here, beside the batches. */
   private void explain(ServedModel model, Poster poster, int top, Ticket<Classification> ticket) {
     if (!model.manifest().attribution()) {
-      throw new RequestException.NoAttribution(ModelChoice.of(model.manifest()));
+      throw new ModelException.NoAttribution(ModelChoice.of(model.manifest()));
     }
     long from = System.nanoTime();
     ByteBuffer buffer = decoders.read(poster, model).clear();
     long at = System.nanoTime();
     try {
-      Classification answer = Explanation.classify(model, buffer, top);
+      Classification answer = explained(model, buffer, top);
       long end = System.nanoTime();
       ticket.answer(answer);
       Stages stages = new Stages(ticket.accepted(), from, at, at, end);
@@ -140,6 +140,15 @@ final class Classifier {
     } finally {
       model.batcher().giveBack(buffer);
     }
+  }
+
+  private static Classification explained(ServedModel model, ByteBuffer poster, int top) {
+    Manifest manifest = model.manifest();
+    InferenceSession.Explained explained = model.session().explain(poster);
+    Classification answer = Classification.of(manifest, explained.probabilities(), top);
+    String genre = answer.genres().getFirst().genre();
+    float[][] map = explained.maps()[manifest.labels().indexOf(genre)];
+    return answer.with(Explanation.of(genre, poster, manifest.inputSize(), map));
   }
 
   /** After the answer, which need not wait for it. */
@@ -159,7 +168,7 @@ final class Classifier {
   private int top(ClassifyRequest request, int labels) {
     int top = request.top().orElse(Math.min(defaultTop, labels));
     if (top < 1 || top > labels) {
-      throw new RequestException.TopOutOfRange(top, labels);
+      throw new TopOutOfRangeException(top, labels);
     }
     return top;
   }

@@ -90,7 +90,7 @@ public final class ClassifyFunction {
   private Uni<Classification> classifyData(CloudEvent<byte[]> event) {
     byte[] data = data(event);
     ModelChoice model =
-        ModelChoice.of(
+        ClassifyRequestReader.model(
             Optional.ofNullable(event.extensions().get(MODEL_ATTRIBUTE)), Optional.empty());
     MediaType type = MediaType.parse(event.dataContentType());
     // without a type, data in JSON and data_base64 look the same from here; no image starts so
@@ -106,7 +106,7 @@ public final class ClassifyFunction {
   /** The answer is that of the ticket, which does not wait for an image longer than it may. */
   private Uni<Classification> classify(JsonNode json, ModelChoice otherwise) {
     Ticket<Classification> ticket = ticket();
-    Function<byte[], ClassifyRequest> request = ClassifyRequest.fromJson(json, otherwise);
+    Function<byte[], ClassifyRequest> request = ClassifyRequestReader.json(json, otherwise);
     posters
         .image(json)
         .subscribe()

@@ -2,7 +2,6 @@ package dev.marquee.function;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,9 +23,7 @@ import java.util.Set;
  */
 @Singleton
 final class Doors {
-  /** Before everything that Quarkus routes, its own buffering of bodies included. */
-  static final int FIRST = Integer.MIN_VALUE;
-
+  private static final int FIRST = Entrance.FIRST;
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
 
@@ -46,9 +43,15 @@ final class Doors {
     router.route().order(FIRST).handler(new SecurityHeaders()).failureHandler(new ProblemHandler());
     router.get("/").order(FIRST).handler(Doors::page);
     router.head("/").order(FIRST).handler(Doors::page);
-    router.route("/" + ClassifyFunction.MODELS).order(FIRST).handler(only(HttpMethod.GET));
-    router.route("/").order(FIRST).handler(only(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST));
-    router.route(CLASSIFY).order(FIRST).handler(only(HttpMethod.POST));
+    router
+        .route("/" + ClassifyFunction.MODELS)
+        .order(FIRST)
+        .handler(new AllowedMethods(HttpMethod.GET));
+    router
+        .route("/")
+        .order(FIRST)
+        .handler(new AllowedMethods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST));
+    router.route(CLASSIFY).order(FIRST).handler(new AllowedMethods(HttpMethod.POST));
     for (String path : List.of("/", CLASSIFY)) {
       router.post(path).order(FIRST).handler(this::look);
       router.post(path).order(FIRST).handler(entrance::accept);
@@ -58,17 +61,6 @@ final class Doors {
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
     router.route().order(FIRST).handler(Doors::accepted);
     router.route().order(LAST).handler(Doors::nothing);
-  }
-
-  static Handler<RoutingContext> only(HttpMethod... allowed) {
-    List<HttpMethod> methods = List.of(allowed);
-    return context -> {
-      HttpMethod method = context.request().method();
-      if (!methods.contains(method)) {
-        throw new RequestException.MethodNotAllowed(method, methods);
-      }
-      context.next();
-    };
   }
 
   /** Past Funqy, which takes every request to / for an event. */
@@ -111,12 +103,13 @@ final class Doors {
         context.next();
       }
       case BINARY_EVENT -> {
-        EventAttributes.check(binaryAttributes(headers));
+        EventAttributes.check(binaryAttributes(headers), ClassifyFunction.SUBMITTED);
         context.next();
       }
       case STRUCTURED_EVENT -> {
         EventAttributes.check(
-            JsonCheck.strings(json, body.getBytes(), Set.copyOf(EventAttributes.REQUIRED)));
+            JsonCheck.strings(json, body.getBytes(), Set.copyOf(EventAttributes.REQUIRED)),
+            ClassifyFunction.SUBMITTED);
         headers.set("Content-Type", MediaType.STRUCTURED_EVENT);
         headers.remove("ce-id"); // by which Funqy would take it for a binary one
         context.next();
@@ -133,7 +126,7 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    ClassifyRequest request = ClassifyRequest.fromQuery(image, context.queryParams());
+    ClassifyRequest request = ClassifyRequestReader.query(image, context.queryParams());
     Context eventLoop = Vertx.currentContext();
     classifier
         .classify(request, Entrance.ticket(context))

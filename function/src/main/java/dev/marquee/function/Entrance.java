@@ -1,6 +1,7 @@
 package dev.marquee.function;
 
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,15 @@ import java.time.Duration;
  */
 @Singleton
 final class Entrance {
+  /** Before everything that Quarkus routes, its own buffering of bodies included. */
+  static final int FIRST = Integer.MIN_VALUE;
+
+  /**
+   * The request's header for a deadline of its own: how long from its arrival it may take, in
+   * milliseconds.
+   */
+  static final String DEADLINE_HEADER = "X-Request-Timeout-Ms";
+
   private static final String DEADLINE = Deadline.class.getName();
   private static final String TICKET = Ticket.class.getName();
 
@@ -34,7 +44,8 @@ final class Entrance {
   /**
    * Buffers the body of a request, unless its headers suffice to turn it away.
    *
-   * @throws RequestException if it is too long, or would not be accepted now
+   * @throws RequestException if it is too long, or states a deadline that is none
+   * @throws AdmissionException if it would not be accepted now
    */
   void buffer(RoutingContext context, Door door) {
     metrics.time(context, door);
@@ -49,15 +60,34 @@ final class Entrance {
       throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
     }
     admission.check();
-    context.put(DEADLINE, Deadline.of(request.headers(), longest));
+    context.put(DEADLINE, deadline(request.headers()));
     request.resume();
     buffer.handle(context);
+  }
+
+  /** The deadline that a request states, or the longest. */
+  private Deadline deadline(MultiMap headers) {
+    String stated = headers.get(DEADLINE_HEADER);
+    if (stated == null) {
+      return Deadline.in(longest);
+    }
+    // nine digits are eleven days, and surely a long
+    if (!stated.strip().matches("0*[1-9][0-9]{0,8}")) {
+      throw new RequestException.MalformedRequest(
+          DEADLINE_HEADER
+              + " is "
+              + stated
+              + ", not a whole number of milliseconds from 1 to 999999999");
+    }
+    Duration wanted = Duration.ofMillis(Long.parseLong(stated.strip()));
+    return Deadline.in(wanted.compareTo(longest) < 0 ? wanted : longest);
   }
 
   /**
    * Accepts what has a body, until its response or its connection ends.
    *
-   * @throws RequestException if there is no body, or it cannot be accepted now
+   * @throws RequestException if there is no body
+   * @throws AdmissionException if it cannot be accepted now
    */
   void accept(RoutingContext context) {
     Buffer body = context.body().buffer();

@@ -14,10 +14,11 @@ final class EventAttributes {
    * Lets an event pass that the function handles.
    *
    * @param attributes the required ones that the event has, by name
+   * @param handled the type of those that pass
    * @throws RequestException.MalformedEvent if one is missing or empty, or of another version
    * @throws RequestException.UnknownEventType if it is of another type
    */
-  static void check(Map<String, String> attributes) {
+  static void check(Map<String, String> attributes, String handled) {
     List<String> missing =
         REQUIRED.stream().filter(name -> attributes.getOrDefault(name, "").isBlank()).toList();
     if (!missing.isEmpty()) {
@@ -27,8 +28,8 @@ final class EventAttributes {
       throw new RequestException.MalformedEvent(
           "the event's specversion is " + attributes.get("specversion") + ", not 1.0");
     }
-    if (!attributes.get("type").equals(ClassifyFunction.SUBMITTED)) {
-      throw new RequestException.UnknownEventType(attributes.get("type"));
+    if (!attributes.get("type").equals(handled)) {
+      throw new RequestException.UnknownEventType(attributes.get("type"), handled);
     }
   }
 }

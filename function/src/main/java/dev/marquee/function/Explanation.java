@@ -1,7 +1,6 @@
 package dev.marquee.function;
 
-import dev.marquee.function.inference.InferenceSession;
-import dev.marquee.model.Manifest;
+import dev.marquee.model.ImageSize;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
@@ -16,20 +15,14 @@ import java.util.Base64;
 public record Explanation(String genre, String mediaType, String image) {
 
   /**
-   * Answers what a poster shows, and where. Few ask for it, so that it runs by itself.
+   * Paints where a genre shows.
    *
-   * @param model one with attribution
    * @param poster as the session takes it
+   * @param map rows of values, larger where the genre shows more
    */
-  static Classification classify(ServedModel model, ByteBuffer poster, int top) {
-    Manifest manifest = model.manifest();
-    InferenceSession.Explained explained = model.session().explain(poster);
-    Classification answer = Classification.of(manifest, explained.probabilities(), top);
-    String genre = answer.genres().getFirst().genre();
-    float[][] map = explained.maps()[manifest.labels().indexOf(genre)];
-    byte[] png = HeatMap.png(poster, manifest.inputSize(), map);
+  static Explanation of(String genre, ByteBuffer poster, ImageSize size, float[][] map) {
+    byte[] png = HeatMap.png(poster, size, map);
     // not left to the JSON writers: that of Vert.x has base64 of another alphabet than Funqy's
-    String image = Base64.getEncoder().encodeToString(png);
-    return answer.with(new Explanation(genre, "image/png", image));
+    return new Explanation(genre, "image/png", Base64.getEncoder().encodeToString(png));
   }
 }

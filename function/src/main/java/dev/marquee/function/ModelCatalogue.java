@@ -63,17 +63,17 @@ final class ModelCatalogue {
   /**
    * The model of that name and version.
    *
-   * @throws RequestException.UnknownModel if there is none
-   * @throws RequestException.ModelUnavailable if the default model is asked and is gone
+   * @throws ModelException.Unknown if there is none
+   * @throws ModelException.Unavailable if the default model is asked and is gone
    */
   ModelEntry find(ModelChoice choice) {
     if (choice.equals(ModelChoice.DEFAULT)) {
-      return byDefault.orElseThrow(() -> new RequestException.ModelUnavailable(choice));
+      return byDefault.orElseThrow(() -> new ModelException.Unavailable(choice));
     }
     return choice
         .name()
         .or(() -> byDefault.map(entry -> entry.manifest().name()))
         .flatMap(name -> lookUp(name, choice.version()))
-        .orElseThrow(() -> new RequestException.UnknownModel(choice));
+        .orElseThrow(() -> new ModelException.Unknown(choice));
   }
 }

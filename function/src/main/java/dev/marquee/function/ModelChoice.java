@@ -24,25 +24,6 @@ record ModelChoice(Optional<String> name, Optional<String> version) {
         Optional.of(parts[0]), parts.length == 1 ? Optional.empty() : Optional.of(parts[1]));
   }
 
-  /**
-   * Reads what a request says, if it says anything.
-   *
-   * @param model {@code name} or {@code name:version}
-   * @param version may stand apart from the name
-   * @throws RequestException.MalformedRequest if two versions are said
-   */
-  static ModelChoice of(Optional<String> model, Optional<String> version) {
-    ModelChoice choice = model.map(ModelChoice::parse).orElse(DEFAULT);
-    if (version.isEmpty()) {
-      return choice;
-    }
-    if (choice.version().isPresent() && !choice.version().equals(version)) {
-      throw new RequestException.MalformedRequest(
-          "two versions are asked: model is %s, version is %s".formatted(choice, version.get()));
-    }
-    return new ModelChoice(choice.name(), version);
-  }
-
   @Override
   public String toString() {
     return name.orElse("the default model") + version.map(v -> ":" + v).orElse("");

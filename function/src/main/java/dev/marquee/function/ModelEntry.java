@@ -46,6 +46,12 @@ final class ModelEntry {
         .orElse(model.source());
   }
 
+  /** Its name and version, where it came from and, once it is loaded, where it runs. */
+  String describe() {
+    Object provider = loaded().map(model -> " on " + model.session().provider()).orElse("");
+    return "%s from %s%s".formatted(identity(), source(), provider);
+  }
+
   /** What the loaded graph is taken to need: the length of its file. */
   long bytes() {
     return model.modelBytes();

@@ -66,8 +66,8 @@ final class OpenInference {
       get(router, model + "/ready", c -> ready(c, metadata.ready(asked(c))));
       router
           .route(model + "/infer")
-          .order(Doors.FIRST)
-          .handler(Doors.only(HttpMethod.POST))
+          .order(Entrance.FIRST)
+          .handler(new AllowedMethods(HttpMethod.POST))
           .handler(context -> entrance.buffer(context, Door.OPEN_INFERENCE))
           .handler(entrance::accept)
           .handler(this::infer);
@@ -77,8 +77,8 @@ final class OpenInference {
   private static void get(Router router, String path, Function<RoutingContext, JsonObject> answer) {
     router
         .route(path)
-        .order(Doors.FIRST)
-        .handler(Doors.only(HttpMethod.GET))
+        .order(Entrance.FIRST)
+        .handler(new AllowedMethods(HttpMethod.GET))
         .handler(
             context -> {
               context.request().resume();

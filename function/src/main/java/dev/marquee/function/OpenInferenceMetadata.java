@@ -38,7 +38,7 @@ final class OpenInferenceMetadata {
   /**
    * Whether a model can be asked; also one that is not loaded, for the next request loads it.
    *
-   * @throws RequestException.UnknownModel if it is not served
+   * @throws ModelException.Unknown if it is not served
    */
   boolean ready(ModelChoice choice) {
     return !describe(choice).state().equals("warming");
@@ -47,7 +47,7 @@ final class OpenInferenceMetadata {
   /**
    * A model's versions and tensors.
    *
-   * @throws RequestException.UnknownModel if it is not served
+   * @throws ModelException.Unknown if it is not served
    */
   JsonObject model(ModelChoice choice) {
     ModelListing.Description model = describe(choice);
@@ -84,6 +84,6 @@ final class OpenInferenceMetadata {
         .filter(model -> choice.name().filter(model.name()::equals).isPresent())
         .filter(model -> choice.version().map(model.version()::equals).orElse(true))
         .reduce((lower, higher) -> higher)
-        .orElseThrow(() -> new RequestException.UnknownModel(choice));
+        .orElseThrow(() -> new ModelException.Unknown(choice));
   }
 }

@@ -34,9 +34,9 @@ final class PosterSource {
    */
   Uni<byte[]> image(JsonNode json) {
     Optional<String> image =
-        ClassifyRequest.member(json, "image", JsonNodeType.STRING).map(JsonNode::textValue);
+        ClassifyRequestReader.member(json, "image", JsonNodeType.STRING).map(JsonNode::textValue);
     Optional<String> url =
-        ClassifyRequest.member(json, "url", JsonNodeType.STRING).map(JsonNode::textValue);
+        ClassifyRequestReader.member(json, "url", JsonNodeType.STRING).map(JsonNode::textValue);
     if (image.isPresent() && url.isPresent()) {
       throw new RequestException.MalformedRequest("the JSON has an image and a url: send one");
     }
@@ -48,6 +48,6 @@ final class PosterSource {
             () ->
                 new RequestException.MalformedRequest(
                     "the JSON has no image: send {\"image\":\"<base64>\"}"));
-    return Uni.createFrom().item(ClassifyRequest.decode("image", base64));
+    return Uni.createFrom().item(ClassifyRequestReader.decode("image", base64));
   }
 }

@@ -8,6 +8,7 @@ import dev.marquee.model.EmptyImageException;
 import dev.marquee.model.TooManyBytesException;
 import dev.marquee.model.TooManyPixelsException;
 import dev.marquee.model.UnsupportedImageException;
+import io.quarkus.funqy.runtime.ApplicationException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,10 +22,10 @@ enum Problem {
   MALFORMED_INFERENCE(400, "The inference request is malformed", MalformedInferenceException.class),
   MALFORMED_BASE64(400, "The base64 is malformed", RequestException.MalformedBase64.class),
   MALFORMED_EVENT(400, "The event is malformed", RequestException.MalformedEvent.class),
-  TOP_OUT_OF_RANGE(400, "top is out of range", RequestException.TopOutOfRange.class),
+  TOP_OUT_OF_RANGE(400, "top is out of range", TopOutOfRangeException.class),
   MALFORMED_URL(400, "The URL is malformed", RemoteImageException.MalformedUrl.class),
   URL_FORBIDDEN(403, "Nothing is fetched from there", RemoteImageException.Forbidden.class),
-  UNKNOWN_MODEL(404, "There is no such model", RequestException.UnknownModel.class),
+  UNKNOWN_MODEL(404, "There is no such model", ModelException.Unknown.class),
   NOT_FOUND(404, "There is nothing here", RequestException.NotFound.class),
   METHOD_NOT_ALLOWED(
       405, "The method is not allowed here", RequestException.MethodNotAllowed.class),
@@ -32,7 +33,8 @@ enum Problem {
   TOO_MANY_BYTES(413, "The image has too many bytes", TooManyBytesException.class),
   URL_TOO_LARGE(413, "The image has too many bytes", RemoteImageException.TooLarge.class),
   TOO_MANY_PIXELS(413, "The image has too many pixels", TooManyPixelsException.class),
-  TOO_MANY_POSTERS(413, "The request has too many posters", RequestException.TooManyPosters.class),
+  TOO_MANY_POSTERS(
+      413, "The request has too many posters", AdmissionException.TooManyPosters.class),
   UNSUPPORTED_MEDIA_TYPE(
       415, "The media type is not read here", RequestException.UnsupportedMediaType.class),
   UNSUPPORTED_IMAGE(415, "This is not an image that is read", UnsupportedImageException.class),
@@ -40,14 +42,14 @@ enum Problem {
   URL_MISSING(422, "There is no image at the URL", RemoteImageException.Missing.class),
   URL_UNREACHABLE(
       502, "The URL's host cannot be asked now", RemoteImageException.Unreachable.class),
-  NO_ATTRIBUTION(422, "The model explains nothing", RequestException.NoAttribution.class),
-  MODEL_UNAVAILABLE(503, "The model cannot be had now", RequestException.ModelUnavailable.class),
+  NO_ATTRIBUTION(422, "The model explains nothing", ModelException.NoAttribution.class),
+  MODEL_UNAVAILABLE(503, "The model cannot be had now", ModelException.Unavailable.class),
   // not 404: event brokers deliver again what got a 404
   UNKNOWN_EVENT_TYPE(
       422, "Events of this type are not handled", RequestException.UnknownEventType.class),
-  QUEUE_FULL(429, "The queue is full", RequestException.QueueFull.class),
-  STOPPING(503, "The function is about to stop", RequestException.Stopping.class),
-  DEADLINE_PASSED(504, "The deadline has passed", RequestException.DeadlinePassed.class);
+  QUEUE_FULL(429, "The queue is full", AdmissionException.QueueFull.class),
+  STOPPING(503, "The function is about to stop", AdmissionException.Stopping.class),
+  DEADLINE_PASSED(504, "The deadline has passed", AdmissionException.DeadlinePassed.class);
 
   private final int status;
   private final String title;
@@ -62,6 +64,11 @@ enum Problem {
   /** The problem that a failure is, if it is foreseen. */
   static Optional<Problem> of(Throwable failure) {
     return Arrays.stream(values()).filter(p -> p.failure.isInstance(failure)).findFirst();
+  }
+
+  /** What failed, without what Funqy wraps around it. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof ApplicationException ? failure.getCause() : failure;
   }
 
   int status() {

@@ -1,7 +1,6 @@
 package dev.marquee.function;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.quarkus.funqy.runtime.ApplicationException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -25,11 +24,11 @@ final class ProblemHandler implements Handler<RoutingContext> {
       response.reset();
       return;
     }
-    Throwable failure = cause(context.failure());
+    Throwable failure = Problem.cause(context.failure());
     switch (failure) {
       case RequestException.MethodNotAllowed refused ->
           response.putHeader("Allow", refused.allowed());
-      case RequestException.QueueFull full ->
+      case AdmissionException.QueueFull full ->
           response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
       case null, default -> {}
     }
@@ -42,11 +41,6 @@ final class ProblemHandler implements Handler<RoutingContext> {
     if (!context.request().isEnded()) {
       context.request().resume(); // the rest is read and dropped, so that the connection lives on
     }
-  }
-
-  /** What failed, without what Funqy wraps around it. */
-  static Throwable cause(Throwable failure) {
-    return failure instanceof ApplicationException ? failure.getCause() : failure;
   }
 
   private static JsonObject describe(Throwable failure, int status) {

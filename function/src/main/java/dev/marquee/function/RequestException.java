@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -68,13 +67,6 @@ abstract sealed class RequestException extends MarqueeException {
     }
   }
 
-  /** One request has more posters than may ever wait. */
-  static final class TooManyPosters extends RequestException {
-    TooManyPosters(int posters, int limit) {
-      super("the request has " + posters + " posters; at most " + limit + " are taken at once");
-    }
-  }
-
   /** The JSON is not valid, or not what the function reads. */
   static final class MalformedRequest extends RequestException {
     MalformedRequest(String what) {
@@ -102,34 +94,6 @@ abstract sealed class RequestException extends MarqueeException {
     }
   }
 
-  /** More or fewer genres are asked for than the model has. */
-  static final class TopOutOfRange extends RequestException {
-    TopOutOfRange(int top, int labels) {
-      super("top is " + top + "; it can be 1 to " + labels);
-    }
-  }
-
-  /** The model asked for is not served. */
-  static final class UnknownModel extends RequestException {
-    UnknownModel(ModelChoice choice) {
-      super("there is no model " + choice + ": GET /models lists those that are served");
-    }
-  }
-
-  /** The model asked for cannot be loaded now, for no fault of the request. */
-  static final class ModelUnavailable extends RequestException {
-    ModelUnavailable(ModelChoice choice) {
-      super(choice + " cannot be had now: try again later, or name one that GET /models lists");
-    }
-  }
-
-  /** An explanation is asked of a model whose graph gives none. */
-  static final class NoAttribution extends RequestException {
-    NoAttribution(ModelChoice model) {
-      super(model + " cannot explain its answers: GET /models lists which have attribution");
-    }
-  }
-
   /** A CloudEvent lacks what every CloudEvent has. */
   static final class MalformedEvent extends RequestException {
     MalformedEvent(String what) {
@@ -139,39 +103,8 @@ abstract sealed class RequestException extends MarqueeException {
 
   /** A CloudEvent of a type that nobody here handles. */
   static final class UnknownEventType extends RequestException {
-    UnknownEventType(String type) {
-      super("events of type " + type + " are not handled: send " + ClassifyFunction.SUBMITTED);
-    }
-  }
-
-  /** As many requests are accepted as may wait. */
-  static final class QueueFull extends RequestException {
-    private final long retrySeconds;
-
-    QueueFull(int capacity, long retrySeconds) {
-      super(
-          "there is no room among the %d posters that may wait: try again in %d s"
-              .formatted(capacity, retrySeconds));
-      this.retrySeconds = retrySeconds;
-    }
-
-    /** The value of the header {@code Retry-After}. */
-    long retrySeconds() {
-      return retrySeconds;
-    }
-  }
-
-  /** The function has been told to stop. */
-  static final class Stopping extends RequestException {
-    Stopping() {
-      super("the function takes no more requests, for it is about to stop: ask another instance");
-    }
-  }
-
-  /** The answer would come too late. */
-  static final class DeadlinePassed extends RequestException {
-    DeadlinePassed(Duration allowed) {
-      super("no answer was to be had within " + allowed.toMillis() + " ms");
+    UnknownEventType(String type, String handled) {
+      super("events of type " + type + " are not handled: send " + handled);
     }
   }
 }

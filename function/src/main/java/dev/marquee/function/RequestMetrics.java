@@ -65,7 +65,7 @@ final class RequestMetrics {
     if (status < 400) {
       return ANSWERED;
     }
-    return Problem.of(ProblemHandler.cause(context.failure()))
+    return Problem.of(Problem.cause(context.failure()))
         .map(RequestMetrics::word)
         .orElse(status < 500 ? "refused" : "failed");
   }

@@ -7,11 +7,8 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -96,18 +93,9 @@ final class ServedModels {
             });
   }
 
-  void announce(@ObservesAsync HttpServerStart start, HttpServer server) {
-    LOG.infof(
-        "Serving %s: POST posters to http://%s:%d/%s",
-        catalogue.byDefault().map(ServedModels::describe).orElse("nothing"),
-        start.options().getHost(),
-        server.getPort(),
-        ClassifyFunction.CLASSIFY);
-  }
-
-  private static String describe(ModelEntry entry) {
-    Object provider = entry.loaded().map(model -> " on " + model.session().provider()).orElse("");
-    return "%s from %s%s".formatted(entry.identity(), entry.source(), provider);
+  /** The default model in words: its name, where it came from and where it runs. */
+  String describeDefault() {
+    return catalogue.byDefault().map(ModelEntry::describe).orElse("nothing");
   }
 
   /** Whether the default model is loaded and a warm-up inference has run. */
@@ -118,8 +106,8 @@ final class ServedModels {
   /**
    * The model of that name and version, loaded; its caller is a user and closes it.
    *
-   * @throws RequestException.UnknownModel if it is not served
-   * @throws RequestException.ModelUnavailable if it cannot be loaded now
+   * @throws ModelException.Unknown if it is not served
+   * @throws ModelException.Unavailable if it cannot be loaded now
    */
   ServedModel find(ModelChoice choice) {
     while (true) {
@@ -138,7 +126,7 @@ final class ServedModels {
       return model;
     } catch (MarqueeException e) {
       LOG.warn(e.getMessage());
-      throw new RequestException.ModelUnavailable(choice);
+      throw new ModelException.Unavailable(choice);
     }
   }
 
@@ -162,7 +150,7 @@ final class ServedModels {
     }
     ServedModel opened = ServedModel.openWarm(model, configuration);
     ModelEntry entry = new ModelEntry(model, configuration, opened);
-    LOG.infof("Serving %s", describe(entry));
+    LOG.infof("Serving %s", entry.describe());
     return entry;
   }
 

@@ -74,7 +74,8 @@ interface ServingConfiguration {
   Optional<@WithConverter(Positive.class) Integer> queueCapacity();
 
   /**
-   * How long a request may take from its arrival; the header {@link Deadline#HEADER} shortens it.
+   * How long a request may take from its arrival; the header {@code X-Request-Timeout-Ms} shortens
+   * it.
    */
   @WithDefault("10s")
   @WithConverter(PositiveDuration.class)

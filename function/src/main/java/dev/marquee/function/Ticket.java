@@ -26,14 +26,14 @@ final class Ticket<T> {
   }
 
   /**
-   * What the request is answered with; fails with {@link RequestException.DeadlinePassed}, {@link
+   * What the request is answered with; fails with {@link AdmissionException.DeadlinePassed}, {@link
    * java.util.concurrent.CancellationException} once abandoned, or what was wrong with it.
    */
   Uni<T> answer() {
     return Uni.createFrom()
         .completionStage(answer)
         .onFailure(TimeoutException.class)
-        .transform(late -> new RequestException.DeadlinePassed(deadline.allowed()));
+        .transform(late -> new AdmissionException.DeadlinePassed(deadline.allowed()));
   }
 
   /** Whether nobody waits for the answer any more, or it has been given. */

@@ -24,8 +24,8 @@ class AdmissionTest {
     Ticket<Classification> first = accept();
     accept();
     accept();
-    assertThatThrownBy(admission::check).isInstanceOf(RequestException.QueueFull.class);
-    assertThatThrownBy(this::accept).isInstanceOf(RequestException.QueueFull.class);
+    assertThatThrownBy(admission::check).isInstanceOf(AdmissionException.QueueFull.class);
+    assertThatThrownBy(this::accept).isInstanceOf(AdmissionException.QueueFull.class);
     admission.release(first);
     admission.check();
     assertThat(accept().isOver()).isFalse();
@@ -47,7 +47,8 @@ class AdmissionTest {
     for (int i = 0; i < CAPACITY; i++) {
       accept();
     }
-    assertThat(catchThrowableOfType(RequestException.QueueFull.class, this::accept).retrySeconds())
+    assertThat(
+            catchThrowableOfType(AdmissionException.QueueFull.class, this::accept).retrySeconds())
         .isEqualTo(2);
   }
 
@@ -74,7 +75,7 @@ class AdmissionTest {
       Thread.yield();
       held.decrementAndGet();
       admission.release(ticket);
-    } catch (RequestException.QueueFull full) {
+    } catch (AdmissionException.QueueFull full) {
       Thread.yield();
     }
   }
@@ -82,8 +83,8 @@ class AdmissionTest {
   @Test
   void acceptsNothingFromTheSignalToStopOn() {
     admission.stop(new ShutdownDelayInitiatedEvent());
-    assertThatThrownBy(admission::check).isInstanceOf(RequestException.Stopping.class);
-    assertThatThrownBy(this::accept).isInstanceOf(RequestException.Stopping.class);
+    assertThatThrownBy(admission::check).isInstanceOf(AdmissionException.Stopping.class);
+    assertThatThrownBy(this::accept).isInstanceOf(AdmissionException.Stopping.class);
   }
 
   private Ticket<Classification> accept() {

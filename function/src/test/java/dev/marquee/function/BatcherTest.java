@@ -144,7 +144,7 @@ class BatcherTest {
     submit(1);
     graph.begun.acquire();
     Ticket<Classification> late = submit(2, Duration.ofMillis(10));
-    assertThat(failure(late)).isInstanceOf(RequestException.DeadlinePassed.class);
+    assertThat(failure(late)).isInstanceOf(AdmissionException.DeadlinePassed.class);
     Ticket<Classification> last = submit(3);
     graph.permits.release(2);
     assertThat(genre(last)).isEqualTo("3");
@@ -161,7 +161,7 @@ class BatcherTest {
     assertThat(genre(slow)).isEqualTo("1");
     long start = System.nanoTime();
     assertThat(failure(submit(2, Duration.ofMillis(200))))
-        .isInstanceOf(RequestException.DeadlinePassed.class);
+        .isInstanceOf(AdmissionException.DeadlinePassed.class);
     assertThat(System.nanoTime() - start).isLessThan(200_000_000);
     assertThat(graph.batches).containsExactly(List.of(1));
   }
@@ -181,7 +181,7 @@ class BatcherTest {
     graph.permits.release(2);
     batcher.close();
     assertThat(tickets).extracting(BatcherTest::genre).containsExactly("1", "2", "3");
-    assertThat(failure(submit(4))).isInstanceOf(RequestException.Stopping.class);
+    assertThat(failure(submit(4))).isInstanceOf(AdmissionException.Stopping.class);
   }
 
   @Test
@@ -220,7 +220,7 @@ class BatcherTest {
     void end(int poster, Throwable failure) {
       over.merge(poster, 1, Integer::sum);
       if (failure != null
-          && !(failure instanceof RequestException.DeadlinePassed && poster % 4 == 1)
+          && !(failure instanceof AdmissionException.DeadlinePassed && poster % 4 == 1)
           && !(failure instanceof CancellationException && poster % 4 == 2)) {
         wrong.add(failure);
       }

@@ -59,7 +59,7 @@ class MetricsTest {
     Scrape scrape = Scrape.now();
     assertThat(value(scrape, "marquee_queue_length")).isZero();
     assertThat(value(scrape, "marquee_queue_capacity"))
-        .isEqualTo(BatchPolicy.queueCapacity(Runtime.getRuntime().availableProcessors()));
+        .isEqualTo(32 * Runtime.getRuntime().availableProcessors());
     assertThat(
             value(
                 scrape,

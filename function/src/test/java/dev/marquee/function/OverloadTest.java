@@ -56,7 +56,8 @@ class OverloadTest {
   @ValueSource(strings = {"image/png", "application/json", "event", "tensors"})
   void answers504AtTheDeadlineThatTheRequestStates(String door) {
     long start = System.nanoTime();
-    HttpResponse<byte[]> response = Client.send(poster(door).header(Deadline.HEADER, "150"));
+    HttpResponse<byte[]> response =
+        Client.send(poster(door).header(Entrance.DEADLINE_HEADER, "150"));
     assertProblem(response, 504, "deadline-passed");
     assertThat((System.nanoTime() - start) / 1_000_000).isBetween(150L, 2500L);
   }
@@ -64,7 +65,7 @@ class OverloadTest {
   @Test
   void takesADeadlineThatCannotBeReadForAMistake() {
     for (String header : List.of("0", "-1", "1.5", "soon", "99999999999999999999")) {
-      HttpRequest.Builder poster = poster("image/png").header(Deadline.HEADER, header);
+      HttpRequest.Builder poster = poster("image/png").header(Entrance.DEADLINE_HEADER, header);
       assertProblem(Client.send(poster), 400, "malformed-request");
     }
   }

@@ -119,7 +119,7 @@ class ServedModelsTest {
       assertThat(serving.states()).containsEntry("b", "idle");
       Files.write(folder.resolve("b/model.onnx"), new byte[] {1});
       assertThatThrownBy(() -> serving.version("b"))
-          .isInstanceOf(RequestException.ModelUnavailable.class)
+          .isInstanceOf(ModelException.Unavailable.class)
           .hasMessageNotContaining(folder.toString());
       Packages.write(folder.resolve("b"), "b", "1");
       assertThat(serving.version("b")).isEqualTo("1");
@@ -149,7 +149,7 @@ class ServedModelsTest {
       Packages.delete(folder.resolve("b"));
       await(() -> !serving.models.warm());
       assertThatThrownBy(() -> serving.models.find(ModelChoice.DEFAULT))
-          .isInstanceOf(RequestException.ModelUnavailable.class);
+          .isInstanceOf(ModelException.Unavailable.class);
       assertThat(serving.version("a")).isEqualTo("1");
       Packages.write(folder.resolve("b"), "b", "2");
       await(() -> serving.models.warm());

@@ -92,7 +92,7 @@ class UrlTest {
     HttpResponse<byte[]> response =
         Client.send(
             Client.post("/classify", "application/json", json("/endless").getBytes())
-                .header(Deadline.HEADER, "100"));
+                .header(Entrance.DEADLINE_HEADER, "100"));
     assertThat(response.statusCode()).isEqualTo(504);
   }
 
