@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * stops the start, and all of them are reported at once.
  */
 @ConfigMapping(prefix = "marquee")
-interface ServingConfiguration {
+public interface ServingConfiguration {
 
   /** The folder of the model package to serve; without it, the embedded default model. */
   Optional<Path> model();
