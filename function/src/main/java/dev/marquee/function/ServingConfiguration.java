@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * stops the start, and all of them are reported at once.
  */
 @ConfigMapping(prefix = "marquee")
-interface ServingConfiguration {
+public interface ServingConfiguration {
 
   /** The folder of the model package to serve; without it, the embedded default model. */
   Optional<Path> model();
@@ -74,7 +74,8 @@ interface ServingConfiguration {
   Optional<@WithConverter(Positive.class) Integer> queueCapacity();
 
   /**
-   * How long a request may take from its arrival; the header {@link Deadline#HEADER} shortens it.
+   * How long a request may take from its arrival; the header {@code X-Request-Timeout-Ms} shortens
+   * it.
    */
   @WithDefault("10s")
   @WithConverter(PositiveDuration.class)

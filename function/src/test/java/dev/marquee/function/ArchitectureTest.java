@@ -1,10 +1,14 @@
 package dev.marquee.function;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -12,6 +16,20 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.marquee");
+
+  /** From the doors down. */
+  private static final List<String> PACKAGES =
+      List.of(
+          "dev.marquee.function.http",
+          "dev.marquee.function.openinference",
+          "dev.marquee.function.classification",
+          "dev.marquee.function.models",
+          "dev.marquee.function.telemetry",
+          "dev.marquee.function.batching",
+          "dev.marquee.function.admission",
+          "dev.marquee.function",
+          "dev.marquee.function.remote",
+          "dev.marquee.function.inference");
 
   @Test
   void theFunctionNeverSeesTheTrainer() {
@@ -25,25 +43,23 @@ class ArchitectureTest {
   }
 
   @Test
-  void inferenceKnowsNothingOfTheDoors() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.marquee.function.inference")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.marquee.function")
-        .check(CLASSES);
+  void eachPackageKnowsThoseBelowItAlone() {
+    for (int i = 1; i < PACKAGES.size(); i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(PACKAGES.get(i))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PACKAGES.subList(0, i).toArray(String[]::new))
+          .check(CLASSES);
+    }
   }
 
   @Test
-  void theProtocolOfTensorsKnowsNothingOfTheDoors() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.marquee.function.openinference")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("dev.marquee.function", "dev.marquee.function.inference")
-        .check(CLASSES);
+  void everyPackageHasItsPlace() {
+    assertThat(CLASSES.that(resideInAPackage("dev.marquee.function..")))
+        .extracting(JavaClass::getPackageName)
+        .containsOnly(PACKAGES.toArray(String[]::new));
   }
 
   @Test

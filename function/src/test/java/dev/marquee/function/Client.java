@@ -14,29 +14,29 @@ import java.util.Base64;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Speaks HTTP/1.1 with the function under test. */
-final class Client {
+public final class Client {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Client() {}
 
-  static URI uri(String path) {
+  public static URI uri(String path) {
     int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
     return URI.create("http://localhost:" + port + path);
   }
 
-  static HttpRequest.Builder post(String path, String contentType, byte[] body) {
+  public static HttpRequest.Builder post(String path, String contentType, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body));
     return contentType == null ? request : request.header("Content-Type", contentType);
   }
 
-  static HttpRequest.Builder get(String path) {
+  public static HttpRequest.Builder get(String path) {
     return HttpRequest.newBuilder(uri(path)).GET();
   }
 
-  static HttpResponse<byte[]> send(HttpRequest.Builder request) {
+  public static HttpResponse<byte[]> send(HttpRequest.Builder request) {
     try {
       return HTTP.send(request.build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
@@ -46,11 +46,11 @@ final class Client {
     }
   }
 
-  static JsonNode json(HttpResponse<byte[]> response) {
+  public static JsonNode json(HttpResponse<byte[]> response) {
     return json(response.body());
   }
 
-  static JsonNode json(byte[] body) {
+  public static JsonNode json(byte[] body) {
     try {
       return JSON.readTree(body);
     } catch (IOException e) {
@@ -58,7 +58,7 @@ final class Client {
     }
   }
 
-  static String base64(byte[] bytes) {
+  public static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 }

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads settings as Quarkus does. */
-final class Configurations {
+public final class Configurations {
   private Configurations() {}
 
-  static ServingConfiguration of(Map<String, String> settings) {
+  public static ServingConfiguration of(Map<String, String> settings) {
     return read(new SmallRyeConfigBuilder().withDefaultValues(settings));
   }
 

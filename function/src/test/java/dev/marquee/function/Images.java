@@ -12,18 +12,18 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Encoded images of one colour, and broken ones. */
-final class Images {
+public final class Images {
   private Images() {}
 
-  static byte[] png(Color colour) {
+  public static byte[] png(Color colour) {
     return encode("png", colour, 18, 30);
   }
 
-  static byte[] jpeg(Color colour) {
+  public static byte[] jpeg(Color colour) {
     return encode("jpeg", colour, 182, 268);
   }
 
-  static byte[] encode(String format, Color colour, int width, int height) {
+  public static byte[] encode(String format, Color colour, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(colour);
@@ -43,7 +43,7 @@ final class Images {
   }
 
   /** One colour on the left and one on the right. */
-  static byte[] halves(Color left, Color right) {
+  public static byte[] halves(Color left, Color right) {
     BufferedImage image = new BufferedImage(40, 60, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(left);
@@ -54,13 +54,13 @@ final class Images {
     return encode("png", image);
   }
 
-  static byte[] truncated() {
+  public static byte[] truncated() {
     byte[] whole = jpeg(Color.RED);
     return Arrays.copyOf(whole, whole.length - 200);
   }
 
   /** A PNG whose header claims 60,000 x 60,000 pixels, with a checksum that fits. */
-  static byte[] pixelBomb() {
+  public static byte[] pixelBomb() {
     byte[] png = png(Color.RED);
     ByteBuffer header = ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
     CRC32 checksum = new CRC32();

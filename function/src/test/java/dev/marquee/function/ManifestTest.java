@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marquee.function.http.ClassifyFunction;
 import dev.marquee.function.inference.Provider;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,25 +57,6 @@ class ManifestTest {
   void listensForTheEventsThatTheFunctionTakesAndSends() {
     assertThat(type("overlays/cpu", "classify-submitted")).isEqualTo(ClassifyFunction.SUBMITTED);
     assertThat(type("example", "show-answers")).isEqualTo(ClassifyFunction.CLASSIFIED);
-  }
-
-  /**
-   * Which statuses Knative tries again does not stand in the manifests: the function has to answer
-   * so that it fits (knative/eventing, pkg/kncloudevents, SelectiveRetry).
-   */
-  @Test
-  void brokersTryAgainOnlyWhatMayGoBetterLater() {
-    Set<Integer> meantToBe = Set.of(429, 502, 503, 504);
-    assertThat(Problem.values())
-        .filteredOn(problem -> triedAgain(problem.status()))
-        .filteredOn(problem -> !meantToBe.contains(problem.status()))
-        // a model may be on its way; the path of events is fixed
-        .containsExactlyInAnyOrder(Problem.UNKNOWN_MODEL, Problem.NOT_FOUND);
-    assertThat(meantToBe).allMatch(ManifestTest::triedAgain);
-  }
-
-  private static boolean triedAgain(int status) {
-    return status >= 500 || Set.of(404, 408, 409, 429).contains(status);
   }
 
   @Test

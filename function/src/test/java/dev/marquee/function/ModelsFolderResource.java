@@ -11,9 +11,9 @@ import java.util.Map;
 /** Gives the function a folder of models to serve, which tests may change. */
 public final class ModelsFolderResource implements QuarkusTestResourceLifecycleManager {
   /** The folder, as a setting that tests can read. */
-  static final String FOLDER = "marquee.models";
+  public static final String FOLDER = "marquee.models";
 
-  static final ImageSize SEEING = new ImageSize(60, 40);
+  public static final ImageSize SEEING = new ImageSize(60, 40);
 
   private Path folder;
 

@@ -12,11 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Packages of {@link TinyModel} in several versions, which answer differently. */
-final class Packages {
+public final class Packages {
   private Packages() {}
 
   /** The genre of a red image by the model of that version; versions are numbers. */
-  static String red(String version) {
+  public static String red(String version) {
     return labels(version).getFirst();
   }
 
@@ -26,19 +26,19 @@ final class Packages {
     return labels;
   }
 
-  static Manifest manifest(String name, String version) {
+  public static Manifest manifest(String name, String version) {
     return TinyModel.manifest(name, version, labels(version), TinyModel.SIZE, false);
   }
 
-  static ModelPackage write(Path folder, String name, String version) {
+  public static ModelPackage write(Path folder, String name, String version) {
     return write(folder, manifest(name, version));
   }
 
-  static ModelPackage write(Path folder, Manifest manifest) {
+  public static ModelPackage write(Path folder, Manifest manifest) {
     return TinyModel.write(folder, manifest, manifest);
   }
 
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     try (var files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

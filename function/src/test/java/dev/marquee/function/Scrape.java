@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  *
  * @param series values by name and labels, as they are written there
  */
-record Scrape(Map<String, Double> series) {
-  static final String PATH = "/q/metrics";
+public record Scrape(Map<String, Double> series) {
+  public static final String PATH = "/q/metrics";
 
-  static Scrape now() {
+  public static Scrape now() {
     HttpResponse<byte[]> response = Client.send(Client.get(PATH).header("Accept", "text/plain"));
     assertThat(response.statusCode()).isEqualTo(200);
     return new Scrape(

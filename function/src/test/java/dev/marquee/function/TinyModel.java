@@ -53,7 +53,7 @@ public final class TinyModel {
   }
 
   /** A manifest of a model called otherwise, whose answers differ by the order of its labels. */
-  static Manifest manifest(
+  public static Manifest manifest(
       String name, String version, List<String> labels, ImageSize size, boolean attribution) {
     String digest = "0".repeat(64);
     return new Manifest(

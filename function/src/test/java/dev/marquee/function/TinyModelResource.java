@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Gives the function {@link TinyModel} to serve, and limits that a test can pass cheaply. */
 public final class TinyModelResource implements QuarkusTestResourceLifecycleManager {
-  static final int MAX_IMAGE_BYTES = 200_000;
+  public static final int MAX_IMAGE_BYTES = 200_000;
   static final int MAX_IMAGE_PIXELS = 1_000_000;
 
   private Path parent;

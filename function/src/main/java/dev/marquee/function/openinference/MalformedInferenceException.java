@@ -4,7 +4,7 @@ import dev.marquee.model.MarqueeException;
 
 /** An inference request that is not one, or whose tensors are not what they say. */
 public final class MalformedInferenceException extends MarqueeException {
-  public MalformedInferenceException(String message) {
+  MalformedInferenceException(String message) {
     super(message);
   }
 }

@@ -1,0 +1,80 @@
+package dev.marquee.function.classification;
+
+import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.admission.Ticket;
+import dev.marquee.function.models.ServedModel;
+import dev.marquee.model.DecodeLimits;
+import dev.marquee.model.ImageDecoder;
+import dev.marquee.model.PosterReader;
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The threads on which posters are decoded and resized. */
+final class Decoders implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Decoders.class);
+
+  private final ImageDecoder decoder;
+  private final ThreadPoolExecutor threads;
+
+  Decoders(ServingConfiguration configuration) {
+    decoder =
+        new ImageDecoder(
+            new DecodeLimits(
+                configuration.maxImageBytes().asLongValue(), configuration.maxImagePixels()));
+    LOG.infof("JPEG images are decoded by %s", decoder.jpegLibrary());
+    int count = configuration.decodeThreads().orElse(Runtime.getRuntime().availableProcessors());
+    threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), // as long as Admission lets it become
+            Thread.ofPlatform().name("decoder-", 0).factory());
+  }
+
+  /** Runs work for a ticket, unless it is over by then. Whatever fails, it is answered. */
+  void run(Ticket<?> ticket, Runnable work) {
+    Runnable guarded =
+        () -> {
+          try {
+            if (!ticket.isOver()) {
+              work.run();
+            }
+          } catch (Throwable e) {
+            ticket.fail(e);
+          }
+        };
+    threads.execute(guarded);
+    ticket.ifUnanswered(() -> threads.remove(guarded));
+  }
+
+  /**
+   * Brings a poster into a buffer of the model's batcher, on the caller's thread.
+   *
+   * @throws dev.marquee.model.ImageException if it cannot be decoded
+   */
+  ByteBuffer read(Poster poster, ServedModel model) {
+    ByteBuffer buffer = model.batcher().takeBuffer();
+    try {
+      switch (poster) {
+        case Poster.Encoded(byte[] image) ->
+            new PosterReader(decoder, model.manifest().inputSize()).readInto(image, buffer);
+        case Poster.Pixels(ByteBuffer pixels) -> buffer.put(pixels);
+      }
+      return buffer;
+    } catch (Throwable e) {
+      model.batcher().giveBack(buffer);
+      throw e;
+    }
+  }
+
+  /** Lets accepted work finish. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.marquee.function.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Lets requests pass whose method is answered at their path. */
+record AllowedMethods(List<HttpMethod> methods) implements Handler<RoutingContext> {
+
+  AllowedMethods(HttpMethod... methods) {
+    this(List.of(methods));
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    if (!methods.contains(method)) {
+      throw new RequestException.MethodNotAllowed(method, methods);
+    }
+    context.next();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.marquee.function.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.function.classification.Classifier;
+import dev.marquee.function.classification.ClassifyRequest;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Stands before Funqy: turns away what no function can answer, from the headers where they suffice,
+ * and answers plain images, which Funqy does not take.
+ */
+@Singleton
+final class Doors {
+  private static final int FIRST = Entrance.FIRST;
+  private static final int LAST = Integer.MAX_VALUE;
+  private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
+
+  private final Classifier classifier;
+  private final Entrance entrance;
+  private final OpenInference openInference;
+  private final ObjectMapper json;
+
+  Doors(Classifier classifier, Entrance entrance, OpenInference openInference, ObjectMapper json) {
+    this.classifier = classifier;
+    this.entrance = entrance;
+    this.openInference = openInference;
+    this.json = json;
+  }
+
+  void open(@Observes Router router) {
+    router.route().order(FIRST).handler(new SecurityHeaders()).failureHandler(new ProblemHandler());
+    router.get("/").order(FIRST).handler(Doors::page);
+    router.head("/").order(FIRST).handler(Doors::page);
+    router
+        .route("/" + ClassifyFunction.MODELS)
+        .order(FIRST)
+        .handler(new AllowedMethods(HttpMethod.GET));
+    router
+        .route("/")
+        .order(FIRST)
+        .handler(new AllowedMethods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST));
+    router.route(CLASSIFY).order(FIRST).handler(new AllowedMethods(HttpMethod.POST));
+    for (String path : List.of("/", CLASSIFY)) {
+      router.post(path).order(FIRST).handler(this::look);
+      router.post(path).order(FIRST).handler(entrance::accept);
+      router.post(path).order(FIRST).handler(this::enter);
+    }
+    openInference.open(router);
+    router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
+    router.route().order(FIRST).handler(Doors::accepted);
+    router.route().order(LAST).handler(Doors::nothing);
+  }
+
+  /** Past Funqy, which takes every request to / for an event. */
+  private static void page(RoutingContext context) {
+    context.reroute("/index.html");
+  }
+
+  /** Lets no body pass that no door has taken: Quarkus would buffer it. */
+  private static void accepted(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    if (Entrance.ticket(context) == null && method != HttpMethod.GET && method != HttpMethod.HEAD) {
+      nothing(context);
+    }
+    context.next();
+  }
+
+  private static void nothing(RoutingContext context) {
+    throw new RequestException.NotFound(
+        "there is nothing at this path: POST /classify and GET /models are answered");
+  }
+
+  /** Looks at the headers, then buffers the body. */
+  private void look(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Door door = Door.of(request.headers());
+    if (!request.path().equals(CLASSIFY) && !(request.path().equals("/") && door.isEvent())) {
+      throw new RequestException.NotFound("POST to /classify; / takes CloudEvents alone");
+    }
+    entrance.buffer(context, door);
+  }
+
+  private void enter(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    MultiMap headers = context.request().headers();
+    switch (Door.of(headers)) {
+      case IMAGE -> answer(context, body.getBytes());
+      case JSON -> {
+        JsonCheck.strings(json, body.getBytes(), Set.of());
+        headers.set("Content-Type", "application/json"); // Funqy compares it with its case
+        context.next();
+      }
+      case BINARY_EVENT -> {
+        EventAttributes.check(binaryAttributes(headers), ClassifyFunction.SUBMITTED);
+        context.next();
+      }
+      case STRUCTURED_EVENT -> {
+        EventAttributes.check(
+            JsonCheck.strings(json, body.getBytes(), Set.copyOf(EventAttributes.REQUIRED)),
+            ClassifyFunction.SUBMITTED);
+        headers.set("Content-Type", MediaType.STRUCTURED_EVENT);
+        headers.remove("ce-id"); // by which Funqy would take it for a binary one
+        context.next();
+      }
+    }
+  }
+
+  private static Map<String, String> binaryAttributes(MultiMap headers) {
+    Map<String, String> attributes = new HashMap<>();
+    for (String name : EventAttributes.REQUIRED) {
+      Optional.ofNullable(headers.get("ce-" + name)).ifPresent(v -> attributes.put(name, v));
+    }
+    return attributes;
+  }
+
+  private void answer(RoutingContext context, byte[] image) {
+    ClassifyRequest request = ClassifyRequestReader.query(image, context.queryParams());
+    Context eventLoop = Vertx.currentContext();
+    classifier
+        .classify(request, Entrance.ticket(context))
+        .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
+        .subscribe()
+        .with(context::json, context::fail);
+  }
+}

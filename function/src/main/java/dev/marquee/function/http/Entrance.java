@@ -1,0 +1,111 @@
+package dev.marquee.function.http;
+
+import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.admission.Admission;
+import dev.marquee.function.admission.AdmissionException;
+import dev.marquee.function.admission.Deadline;
+import dev.marquee.function.admission.Ticket;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Lets requests in that have a body: from the headers where they suffice, it turns away what will
+ * not be accepted; then it buffers the body, and hands out a ticket.
+ */
+@Singleton
+final class Entrance {
+  /** Before everything that Quarkus routes, its own buffering of bodies included. */
+  static final int FIRST = Integer.MIN_VALUE;
+
+  /**
+   * The request's header for a deadline of its own: how long from its arrival it may take, in
+   * milliseconds.
+   */
+  static final String DEADLINE_HEADER = "X-Request-Timeout-Ms";
+
+  private static final String DEADLINE = Deadline.class.getName();
+  private static final String TICKET = Ticket.class.getName();
+
+  private final Admission admission;
+  private final RequestMetrics metrics;
+  private final long maxImageBytes;
+  private final Duration longest;
+  private final Handler<RoutingContext> buffer;
+
+  Entrance(Admission admission, RequestMetrics metrics, ServingConfiguration configuration) {
+    this.admission = admission;
+    this.metrics = metrics;
+    maxImageBytes = configuration.maxImageBytes().asLongValue();
+    longest = configuration.deadline();
+    buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
+  }
+
+  /**
+   * Buffers the body of a request, unless its headers suffice to turn it away.
+   *
+   * @throws RequestException if it is too long, or states a deadline that is none
+   * @throws AdmissionException if it would not be accepted now
+   */
+  void buffer(RoutingContext context, Door door) {
+    metrics.time(context, door);
+    HttpServerRequest request = context.request();
+    String length = request.getHeader("Content-Length");
+    long limit = door.longestBody(maxImageBytes);
+    if (length != null && Long.parseLong(length) > limit) {
+      throw new RequestException.BodyTooLarge(Long.parseLong(length), limit);
+    }
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
+    }
+    admission.check();
+    context.put(DEADLINE, deadline(request.headers()));
+    request.resume();
+    buffer.handle(context);
+  }
+
+  /** The deadline that a request states, or the longest. */
+  private Deadline deadline(MultiMap headers) {
+    String stated = headers.get(DEADLINE_HEADER);
+    if (stated == null) {
+      return Deadline.in(longest);
+    }
+    // nine digits are eleven days, and surely a long
+    if (!stated.strip().matches("0*[1-9][0-9]{0,8}")) {
+      throw new RequestException.MalformedRequest(
+          DEADLINE_HEADER
+              + " is "
+              + stated
+              + ", not a whole number of milliseconds from 1 to 999999999");
+    }
+    Duration wanted = Duration.ofMillis(Long.parseLong(stated.strip()));
+    return Deadline.in(wanted.compareTo(longest) < 0 ? wanted : longest);
+  }
+
+  /**
+   * Accepts what has a body, until its response or its connection ends.
+   *
+   * @throws RequestException if there is no body
+   * @throws AdmissionException if it cannot be accepted now
+   */
+  void accept(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    if (body == null || body.length() == 0) {
+      throw new RequestException.EmptyBody();
+    }
+    Ticket<?> ticket = admission.accept(context.get(DEADLINE));
+    context.put(TICKET, ticket).addEndHandler(ended -> admission.release(ticket));
+    context.next();
+  }
+
+  /** What a request was given when it was accepted; {@code T} is what its door answers with. */
+  static <T> Ticket<T> ticket(RoutingContext context) {
+    return context.get(TICKET);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.marquee.function.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.remote.Addresses;
+import dev.marquee.function.remote.ImageFetcher;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the image of a JSON request: it is within, or lies at a URL. */
+@Singleton
+final class PosterSource {
+  private final ImageFetcher fetcher;
+
+  PosterSource(Vertx vertx, Addresses addresses, ServingConfiguration configuration) {
+    fetcher =
+        new ImageFetcher(
+            vertx,
+            addresses,
+            configuration.url().hosts().orElse(List.of()),
+            configuration.url().timeout(),
+            configuration.maxImageBytes().asLongValue());
+  }
+
+  /**
+   * Reads {@code {"image":"<base64>"}} or {@code {"url":"https://..."}}.
+   *
+   * @return the content of an image file, or the failure: a {@link
+   *     dev.marquee.function.remote.RemoteImageException}
+   * @throws RequestException if there is neither, or both, or no base64
+   */
+  Uni<byte[]> image(JsonNode json) {
+    Optional<String> image =
+        ClassifyRequestReader.member(json, "image", JsonNodeType.STRING).map(JsonNode::textValue);
+    Optional<String> url =
+        ClassifyRequestReader.member(json, "url", JsonNodeType.STRING).map(JsonNode::textValue);
+    if (image.isPresent() && url.isPresent()) {
+      throw new RequestException.MalformedRequest("the JSON has an image and a url: send one");
+    }
+    if (url.isPresent()) {
+      return Uni.createFrom().completionStage(() -> fetcher.fetch(url.get()).toCompletionStage());
+    }
+    String base64 =
+        image.orElseThrow(
+            () ->
+                new RequestException.MalformedRequest(
+                    "the JSON has no image: send {\"image\":\"<base64>\"}"));
+    return Uni.createFrom().item(ClassifyRequestReader.decode("image", base64));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.marquee.function.http;
+
+import dev.marquee.function.admission.AdmissionException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers every failure, wherever on the way it arose, with problem+json (RFC 9457), or, to those
+ * who speak the Open Inference Protocol, with its errors.
+ */
+final class ProblemHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = Logger.getLogger(ProblemHandler.class);
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (response.closed()) {
+      return; // nobody is left to be told
+    }
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    Throwable failure = Problem.cause(context.failure());
+    switch (failure) {
+      case RequestException.MethodNotAllowed refused ->
+          response.putHeader("Allow", refused.allowed());
+      case AdmissionException.QueueFull full ->
+          response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
+      case null, default -> {}
+    }
+    JsonObject problem = describe(failure, context.statusCode());
+    boolean tensors = OpenInference.owns(context.request().path());
+    response
+        .setStatusCode(problem.getInteger("status"))
+        .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json")
+        .end((tensors ? OpenInference.error(problem.getString("detail")) : problem).toBuffer());
+    if (!context.request().isEnded()) {
+      context.request().resume(); // the rest is read and dropped, so that the connection lives on
+    }
+  }
+
+  private static JsonObject describe(Throwable failure, int status) {
+    return Problem.of(failure)
+        .map(p -> problem(p.type(), p.title(), p.status(), failure.getMessage()))
+        .orElseGet(() -> unforeseen(failure, status));
+  }
+
+  /** What Vert.x or Quarkus refused keeps its status; all else is ours to mend. */
+  private static JsonObject unforeseen(Throwable failure, int status) {
+    if (status == Problem.BODY_TOO_LARGE.status()) {
+      Problem tooLarge = Problem.BODY_TOO_LARGE; // while it came in, for its length was not said
+      return problem(tooLarge.type(), tooLarge.title(), status, "more came than is read");
+    }
+    if (status >= 500) {
+      LOG.error("A request failed for no fault of its own", failure);
+    }
+    String detail =
+        status >= 500
+            ? "the fault is ours; the log says more"
+            : "the request is not one that is answered";
+    return problem(
+        "about:blank", HttpResponseStatus.valueOf(status).reasonPhrase(), status, detail);
+  }
+
+  private static JsonObject problem(String type, String title, int status, String detail) {
+    return new JsonObject()
+        .put("type", type)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail);
+  }
+}

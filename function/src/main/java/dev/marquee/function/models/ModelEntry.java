@@ -1,0 +1,121 @@
+package dev.marquee.function.models;
+
+import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.inference.UnusableModelException;
+import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A package that is served. Its graph is loaded, or is loaded again when somebody asks for it. */
+final class ModelEntry {
+  private final ModelPackage model;
+  private final ServingConfiguration configuration;
+  private final AtomicReference<ServedModel> loaded = new AtomicReference<>();
+  private volatile long lastUsed = System.nanoTime();
+  private boolean retired;
+
+  /** An entry whose graph is not loaded yet. */
+  ModelEntry(ModelPackage model, ServingConfiguration configuration) {
+    this.model = model;
+    this.configuration = configuration;
+  }
+
+  /** An entry whose graph is loaded. */
+  ModelEntry(ModelPackage model, ServingConfiguration configuration, ServedModel served) {
+    this(model, configuration);
+    loaded.set(served);
+  }
+
+  Manifest manifest() {
+    return model.manifest();
+  }
+
+  /** The name and version. */
+  ModelChoice identity() {
+    return ModelChoice.of(manifest());
+  }
+
+  /**
+   * The name of the package's folder, or {@code embedded:} and its name: clients do not learn where
+   * on the machine it lies.
+   */
+  String source() {
+    return model
+        .folder()
+        .map(folder -> folder.toAbsolutePath().normalize().getFileName().toString())
+        .orElse(model.source());
+  }
+
+  /** Its name and version, where it came from and, once it is loaded, where it runs. */
+  String describe() {
+    Object provider = loaded().map(model -> " on " + model.session().provider()).orElse("");
+    return "%s from %s%s".formatted(identity(), source(), provider);
+  }
+
+  /** What the loaded graph is taken to need: the length of its file. */
+  long bytes() {
+    return model.modelBytes();
+  }
+
+  /** The value of {@link System#nanoTime()} at the last use. */
+  long lastUsed() {
+    return lastUsed;
+  }
+
+  /** The loaded model, for a look at it only. */
+  Optional<ServedModel> loaded() {
+    return Optional.ofNullable(loaded.get());
+  }
+
+  /** The loaded model with its caller as a user, who closes it; empty if it is not loaded. */
+  Optional<ServedModel> use() {
+    lastUsed = System.nanoTime();
+    return loaded().filter(ServedModel::retain);
+  }
+
+  /**
+   * The same, but loads the model if need be, once for all who ask meanwhile.
+   *
+   * @return empty if another entry has taken this one's place
+   * @throws dev.marquee.model.MarqueeException if what the folder now holds is not this model, or
+   *     cannot be served
+   */
+  synchronized Optional<ServedModel> load() {
+    if (retired) {
+      return Optional.empty();
+    }
+    Optional<ServedModel> used = use();
+    if (used.isEmpty()) {
+      ServedModel opened = ServedModel.openWarm(readAgain(), configuration);
+      opened.retain();
+      loaded.set(opened);
+      return Optional.of(opened);
+    }
+    return used;
+  }
+
+  /** What the folder holds may have changed since. */
+  private ModelPackage readAgain() {
+    ModelPackage now = model.folder().map(ModelPackage::read).orElse(model);
+    if (!ModelChoice.of(now.manifest()).equals(identity())) {
+      throw new UnusableModelException(
+          "%s no longer holds %s".formatted(model.source(), identity()));
+    }
+    return now;
+  }
+
+  /** Frees the model when its users are done; the next request loads it again. */
+  void unload() {
+    ServedModel model = loaded.getAndSet(null);
+    if (model != null) {
+      model.close();
+    }
+  }
+
+  /** Frees the model for good when its users are done. */
+  synchronized void retire() {
+    retired = true;
+    unload();
+  }
+}

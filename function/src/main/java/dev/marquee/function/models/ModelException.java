@@ -1,0 +1,34 @@
+package dev.marquee.function.models;
+
+import dev.marquee.model.MarqueeException;
+
+/** A request that asks of models what they do not give; each reason has its own class. */
+public abstract sealed class ModelException extends MarqueeException {
+
+  private ModelException(String message) {
+    super(message);
+  }
+
+  /** The model asked for is not served. */
+  public static final class Unknown extends ModelException {
+    /** Nothing that is served is what was chosen. */
+    public Unknown(ModelChoice choice) {
+      super("there is no model " + choice + ": GET /models lists those that are served");
+    }
+  }
+
+  /** The model asked for cannot be loaded now, for no fault of the request. */
+  public static final class Unavailable extends ModelException {
+    Unavailable(ModelChoice choice) {
+      super(choice + " cannot be had now: try again later, or name one that GET /models lists");
+    }
+  }
+
+  /** An explanation is asked of a model whose graph gives none. */
+  public static final class NoAttribution extends ModelException {
+    /** The graph of that model has no output for it. */
+    public NoAttribution(ModelChoice model) {
+      super(model + " cannot explain its answers: GET /models lists which have attribution");
+    }
+  }
+}

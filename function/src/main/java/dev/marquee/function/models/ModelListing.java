@@ -1,0 +1,71 @@
+package dev.marquee.function.models;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.Manifest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The answer of {@code GET /models}.
+ *
+ * @param defaultModel the name and version of the one that answers where a request names none; null
+ *     if it is gone
+ * @param models by name, then version
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelListing(String defaultModel, List<Description> models) {
+
+  static ModelListing of(ModelCatalogue catalogue) {
+    return new ModelListing(
+        catalogue.byDefault().map(entry -> entry.identity().toString()).orElse(null),
+        catalogue.entries().stream().map(Description::of).toList());
+  }
+
+  /**
+   * What clients may know of a model.
+   *
+   * @param attribution whether it can explain its answers
+   * @param source the name of the folder that it was read from, or {@code embedded:} and its name
+   * @param provider {@code cpu} or {@code cuda}; null while it is not loaded
+   * @param state {@code ready}; {@code warming} until its first inference has run; {@code idle}
+   *     while it is not loaded, which the next request for it changes
+   * @see Manifest
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Description(
+      String name,
+      String version,
+      String network,
+      List<String> labels,
+      LabelPolicy labelPolicy,
+      ImageSize inputSize,
+      boolean attribution,
+      String precision,
+      Map<String, Double> metrics,
+      String source,
+      String provider,
+      String state) {
+
+    static Description of(ModelEntry entry) {
+      Manifest manifest = entry.manifest();
+      Optional<ServedModel> loaded = entry.loaded();
+      return new Description(
+          manifest.name(),
+          manifest.version(),
+          manifest.network(),
+          manifest.labels(),
+          manifest.labelPolicy(),
+          manifest.inputSize(),
+          manifest.attribution(),
+          manifest.precision(),
+          manifest.metrics(),
+          entry.source(),
+          loaded.map(m -> m.session().provider().name().toLowerCase(Locale.ROOT)).orElse(null),
+          loaded.map(m -> m.warm() ? "ready" : "warming").orElse("idle"));
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.marquee.function.models;
+
+import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.inference.UnusableModelException;
+import dev.marquee.model.MarqueeException;
+import dev.marquee.model.ModelPackage;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * The models that are served: one that is configured or embedded, and those of a folder, which come
+ * and go while requests are answered.
+ */
+@Singleton
+@Startup
+public final class ServedModels {
+  private static final Logger LOG = Logger.getLogger(ServedModels.class);
+
+  private final ServingConfiguration configuration;
+  private final ModelMemory memory;
+  private final Optional<ModelEntry> fixed;
+  private final Optional<ModelReloader> reloader;
+  private List<ModelEntry> folder = List.of();
+  private volatile ModelCatalogue catalogue;
+
+  ServedModels(ServingConfiguration configuration) {
+    this.configuration = configuration;
+    memory = new ModelMemory(configuration.modelsMemory().map(MemorySize::asLongValue));
+    try {
+      fixed = fixed();
+      catalogue = catalogue(folder);
+      reloader = configuration.models().map(root -> new ModelReloader(new ModelFolder(root), this));
+      reloader.ifPresent(ModelReloader::loadAll);
+      if (catalogue.byDefault().isEmpty()) {
+        throw new UnusableModelException(
+            "there is no %s to serve: look at marquee.default-model and marquee.models"
+                .formatted(configuration.defaultModel().orElse("model")));
+      }
+    } catch (MarqueeException e) {
+      // Quarkus shows the message of this one alone, and others with a stack trace
+      throw new ConfigurationException(e.getMessage());
+    }
+  }
+
+  /** The configured package or the embedded one, which need not be there beside a folder. */
+  private Optional<ModelEntry> fixed() {
+    ModelPackage model;
+    try {
+      model =
+          configuration
+              .model()
+              .map(ModelPackage::read)
+              .orElseGet(() -> ModelPackage.embedded("squeezenet1_1"));
+    } catch (MarqueeException e) {
+      if (configuration.model().isPresent() || configuration.models().isEmpty()) {
+        throw e;
+      }
+      LOG.infof("There is no embedded model: %s", e.getMessage());
+      return Optional.empty();
+    }
+    ServedModel opened = ServedModel.open(model, configuration);
+    return Optional.of(new ModelEntry(model, configuration, opened));
+  }
+
+  private ModelCatalogue catalogue(List<ModelEntry> folder) {
+    return new ModelCatalogue(configuration.defaultModel().map(ModelChoice::parse), fixed, folder);
+  }
+
+  void warmUpInBackground(@Observes StartupEvent started) {
+    Thread.ofPlatform().name("warm-up").start(this::warmUp);
+    if (configuration.reloadInterval().isPositive()) {
+      reloader.ifPresent(reloader -> reloader.start(configuration.reloadInterval()));
+    }
+  }
+
+  /** Warms up what was opened cold, so that the function could start meanwhile. */
+  void warmUp() {
+    fixed
+        .flatMap(ModelEntry::use)
+        .ifPresent(
+            model -> {
+              try (model) {
+                model.warmUp();
+              }
+            });
+  }
+
+  /** The default model in words: its name, where it came from and where it runs. */
+  public String describeDefault() {
+    return catalogue.byDefault().map(ModelEntry::describe).orElse("nothing");
+  }
+
+  /** Whether the default model is loaded and a warm-up inference has run. */
+  public boolean warm() {
+    return catalogue.byDefault().flatMap(ModelEntry::loaded).filter(ServedModel::warm).isPresent();
+  }
+
+  /**
+   * The model of that name and version, loaded; its caller is a user and closes it.
+   *
+   * @throws ModelException.Unknown if it is not served
+   * @throws ModelException.Unavailable if it cannot be loaded now
+   */
+  public ServedModel find(ModelChoice choice) {
+    while (true) {
+      ModelEntry entry = catalogue.find(choice);
+      Optional<ServedModel> model = entry.use().or(() -> load(entry, choice));
+      if (model.isPresent()) {
+        return model.get();
+      } // else another entry has just taken its place in the catalogue
+    }
+  }
+
+  private Optional<ServedModel> load(ModelEntry entry, ModelChoice choice) {
+    try {
+      Optional<ServedModel> model = entry.load();
+      memory.makeRoom(catalogue);
+      return model;
+    } catch (MarqueeException e) {
+      LOG.warn(e.getMessage());
+      throw new ModelException.Unavailable(choice);
+    }
+  }
+
+  /**
+   * Makes an entry of a package, loaded and warm.
+   *
+   * @param replaced the entry whose place it will take; null if there is none
+   * @throws MarqueeException if it cannot be served
+   */
+  ModelEntry admit(ModelPackage model, ModelEntry replaced) {
+    ModelEntry idle = new ModelEntry(model, configuration);
+    Optional<ModelEntry> rival =
+        catalogue.entries().stream()
+            .filter(entry -> entry != replaced && entry.identity().equals(idle.identity()))
+            .findFirst();
+    if (rival.isPresent()) {
+      LOG.warnf(
+          "%s holds %s, which is served from %s already: it waits until that goes",
+          model.source(), idle.identity(), rival.get().source());
+      return idle;
+    }
+    ServedModel opened = ServedModel.openWarm(model, configuration);
+    ModelEntry entry = new ModelEntry(model, configuration, opened);
+    LOG.infof("Serving %s", entry.describe());
+    return entry;
+  }
+
+  /**
+   * Serves these packages of the folder from now on, and those alone. Requests that are under way
+   * are answered by the models that they began with.
+   */
+  void serve(List<ModelEntry> packages) {
+    List<ModelEntry> before = folder;
+    folder = packages;
+    catalogue = catalogue(packages);
+    before.stream().filter(entry -> !packages.contains(entry)).forEach(ModelEntry::retire);
+    catalogue.byDefault().ifPresent(this::keepLoaded);
+    memory.makeRoom(catalogue);
+  }
+
+  private void keepLoaded(ModelEntry entry) {
+    try {
+      entry.load().ifPresent(ServedModel::close);
+    } catch (MarqueeException e) {
+      LOG.warnf("The default model cannot be loaded: %s", e.getMessage());
+    }
+  }
+
+  /** What clients may know of the models. */
+  public ModelListing listing() {
+    return ModelListing.of(catalogue);
+  }
+
+  /** Frees every model that no request uses any more. */
+  @PreDestroy
+  void close() {
+    reloader.ifPresent(ModelReloader::close);
+    List<ModelEntry> entries = Stream.concat(fixed.stream(), folder.stream()).toList();
+    List<ServedModel> loaded = entries.stream().flatMap(e -> e.loaded().stream()).toList();
+    catalogue = new ModelCatalogue(Optional.empty(), Optional.empty(), List.of());
+    entries.forEach(ModelEntry::retire);
+    loaded.stream().filter(ServedModel::closed).forEach(ServedModel::awaitFreed);
+  }
+}

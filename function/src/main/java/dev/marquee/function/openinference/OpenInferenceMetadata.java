@@ -1,0 +1,94 @@
+package dev.marquee.function.openinference;
+
+import dev.marquee.function.admission.Admission;
+import dev.marquee.function.models.ModelChoice;
+import dev.marquee.function.models.ModelException;
+import dev.marquee.function.models.ModelListing;
+import dev.marquee.function.models.ServedModels;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the Open Inference Protocol lets clients know of the server and its models. */
+@Singleton
+public final class OpenInferenceMetadata {
+  private final ServedModels models;
+  private final Admission admission;
+  private final String version;
+
+  OpenInferenceMetadata(
+      ServedModels models,
+      Admission admission,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.models = models;
+    this.admission = admission;
+    this.version = version;
+  }
+
+  /** What this server is, and which of the protocol's extensions it has. */
+  public JsonObject server() {
+    return new JsonObject()
+        .put("name", "marquee")
+        .put("version", version)
+        .put("extensions", JsonArray.of("binary_tensor_data", "classification"));
+  }
+
+  /** Whether the server takes requests. */
+  public boolean ready() {
+    return models.warm() && !admission.stopping();
+  }
+
+  /**
+   * Whether a model can be asked; also one that is not loaded, for the next request loads it.
+   *
+   * @throws ModelException.Unknown if it is not served
+   */
+  public boolean ready(ModelChoice choice) {
+    return !describe(choice).state().equals("warming");
+  }
+
+  /**
+   * A model's versions and tensors.
+   *
+   * @throws ModelException.Unknown if it is not served
+   */
+  public JsonObject model(ModelChoice choice) {
+    ModelListing.Description model = describe(choice);
+    List<String> versions =
+        models.listing().models().stream()
+            .filter(other -> other.name().equals(model.name()))
+            .map(ModelListing.Description::version)
+            .toList();
+    int height = model.inputSize().height();
+    int width = model.inputSize().width();
+    return new JsonObject()
+        .put("name", model.name())
+        .put("versions", new JsonArray(versions))
+        .put("platform", "onnx_onnxv1")
+        .put(
+            "inputs",
+            JsonArray.of(
+                tensor(PosterTensors.POSTER, "UINT8", -1, height, width, 3),
+                tensor(PosterTensors.IMAGE, "BYTES", -1)))
+        .put(
+            "outputs",
+            JsonArray.of(tensor(PosterTensors.PROBABILITIES, "FP32", -1, model.labels().size())));
+  }
+
+  private static JsonObject tensor(String name, String datatype, Integer... shape) {
+    return new JsonObject()
+        .put("name", name)
+        .put("datatype", datatype)
+        .put("shape", new JsonArray(List.of(shape)));
+  }
+
+  private ModelListing.Description describe(ModelChoice choice) {
+    return models.listing().models().stream()
+        .filter(model -> choice.name().filter(model.name()::equals).isPresent())
+        .filter(model -> choice.version().map(model.version()::equals).orElse(true))
+        .reduce((lower, higher) -> higher)
+        .orElseThrow(() -> new ModelException.Unknown(choice));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.marquee.function.openinference;
+
+import dev.marquee.function.classification.Inferred;
+import dev.marquee.function.classification.Poster;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** What a model's tensors are called at the Open Inference Protocol's door, and what they hold. */
+public final class PosterTensors {
+  /** UINT8 {@code [N, height, width, 3]}: the input of the graph itself. */
+  static final String POSTER = "poster";
+
+  /** BYTES {@code [N]}: the contents of image files, which are decoded and resized here. */
+  static final String IMAGE = "image";
+
+  /** FP32 {@code [N, C]}: the output of the graph. */
+  static final String PROBABILITIES = "probabilities";
+
+  private PosterTensors() {}
+
+  /**
+   * The posters of a request.
+   *
+   * @throws MalformedInferenceException if its inputs are not those of the model
+   */
+  public static List<Poster> posters(InferRequest request, Manifest manifest) {
+    if (request.inputs().size() != 1) {
+      throw new MalformedInferenceException(
+          "the request has %d inputs: send one, %s or %s"
+              .formatted(request.inputs().size(), POSTER, IMAGE));
+    }
+    InputTensor input = request.inputs().getFirst();
+    List<Poster> posters =
+        switch (input.name()) {
+          case POSTER -> pixels(input, manifest.inputSize());
+          case IMAGE -> images(input);
+          default ->
+              throw new MalformedInferenceException(
+                  "there is no input %s: send %s or %s".formatted(input.name(), POSTER, IMAGE));
+        };
+    if (posters.isEmpty()) {
+      throw new MalformedInferenceException("input " + input.name() + " holds no poster");
+    }
+    return posters;
+  }
+
+  private static List<Poster> pixels(InputTensor input, ImageSize size) {
+    List<Long> shape = input.shape();
+    List<Long> one = List.of((long) size.height(), (long) size.width(), 3L);
+    if (shape.size() != 4 || !shape.subList(1, 4).equals(one)) {
+      throw new MalformedInferenceException(
+          "input %s has the shape %s, not [N, %d, %d, 3]"
+              .formatted(POSTER, shape, size.height(), size.width()));
+    }
+    ByteBuffer all = input.uint8();
+    return IntStream.range(0, all.remaining() / size.rgbBytes())
+        .mapToObj(i -> all.slice(i * size.rgbBytes(), size.rgbBytes()))
+        .<Poster>map(Poster.Pixels::new)
+        .toList();
+  }
+
+  /** Clients that batch send {@code [N, 1]} as well. */
+  private static List<Poster> images(InputTensor input) {
+    List<Long> shape = input.shape();
+    if (shape.size() != 1 && !(shape.size() == 2 && shape.get(1) == 1)) {
+      throw new MalformedInferenceException(
+          "input %s has the shape %s, not [N]".formatted(IMAGE, shape));
+    }
+    return input.bytes().stream().<Poster>map(Poster.Encoded::new).toList();
+  }
+
+  /**
+   * The tensors that a request wants of what was inferred.
+   *
+   * @throws MalformedInferenceException if the model has none of that name
+   */
+  public static List<OutputTensor> outputs(InferRequest request, Inferred inferred) {
+    if (request.outputs().isEmpty()) {
+      float[][] rows = inferred.probabilities();
+      return List.of(new OutputTensor.Floats(PROBABILITIES, request.binaryOutput(), rows));
+    }
+    List<OutputTensor> outputs = new ArrayList<>();
+    for (RequestedOutput wanted : request.outputs()) {
+      boolean binary = wanted.binary().orElse(request.binaryOutput());
+      outputs.add(
+          wanted.classes().isPresent()
+              ? classes(inferred, wanted.classes().getAsInt(), binary)
+              : new OutputTensor.Floats(PROBABILITIES, binary, inferred.probabilities()));
+    }
+    return outputs;
+  }
+
+  /**
+   * Lets requests pass that want what there is.
+   *
+   * @throws MalformedInferenceException if one wants an output that there is not
+   */
+  public static void checkOutputs(InferRequest request) {
+    for (RequestedOutput wanted : request.outputs()) {
+      if (!wanted.name().equals(PROBABILITIES)) {
+        throw new MalformedInferenceException(
+            "there is no output %s: ask for %s".formatted(wanted.name(), PROBABILITIES));
+      }
+    }
+  }
+
+  /** As Triton's classification extension has it: value, index and label of the highest. */
+  private static OutputTensor classes(Inferred inferred, int count, boolean binary) {
+    List<String> labels = inferred.manifest().labels();
+    List<List<String>> rows = new ArrayList<>();
+    for (float[] row : inferred.probabilities()) {
+      rows.add(
+          IntStream.range(0, row.length)
+              .boxed()
+              .sorted(Comparator.comparing((Integer i) -> row[i]).reversed())
+              .limit(count)
+              .map(i -> String.format(Locale.ROOT, "%f:%d:%s", row[i], i, labels.get(i)))
+              .toList());
+    }
+    return new OutputTensor.Strings(PROBABILITIES, binary, rows);
+  }
+}

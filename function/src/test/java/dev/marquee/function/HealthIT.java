@@ -1,6 +1,0 @@
-package dev.marquee.function;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class HealthIT extends HealthTest {}

@@ -1,0 +1,254 @@
+package dev.marquee.function.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.function.Configurations;
+import dev.marquee.function.Packages;
+import io.micrometer.core.instrument.Metrics;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServedModelsTest {
+  @TempDir Path folder;
+
+  @Test
+  void finishesWithTheModelThatARequestBeganWith() throws InterruptedException {
+    Packages.write(folder.resolve("a"), "a", "1");
+    try (Serving serving = new Serving(Map.of())) {
+      ServedModel begun = serving.models.find(ModelChoice.parse("a"));
+      Packages.write(folder.resolve("a"), "a", "2");
+      await(() -> serving.version("a").equals("2"));
+      assertThat(begun.manifest().version()).isEqualTo("1");
+      assertThat(begun.closed()).isFalse();
+      assertThat(infer(begun)).isEqualTo(4);
+      assertThat(toldAsLoaded("a")).containsExactlyInAnyOrder("1", "2");
+      begun.close();
+      assertThat(begun.closed()).isTrue();
+      begun.awaitFreed();
+      assertThat(toldAsLoaded("a")).containsExactly("2");
+      assertThatThrownBy(() -> infer(begun)).hasMessageContaining("closed");
+    }
+  }
+
+  /** The versions of a model that metrics tell of. */
+  private static List<String> toldAsLoaded(String name) {
+    return Metrics.globalRegistry.find("marquee.model.info").tag("model", name).gauges().stream()
+        .map(gauge -> gauge.getId().getTag("version"))
+        .toList();
+  }
+
+  @Test
+  void closesEveryModelThatWasReplacedButNoneInUse() throws InterruptedException {
+    Packages.write(folder.resolve("a"), "a", "0");
+    Set<ServedModel> used = ConcurrentHashMap.newKeySet();
+    try (Serving serving = new Serving(Map.of("marquee.reload-interval", "25ms"))) {
+      AtomicBoolean stop = new AtomicBoolean();
+      List<Thread> users = new ArrayList<>();
+      Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+      for (int i = 0; i < 3; i++) {
+        users.add(Thread.ofPlatform().start(() -> use(serving.models, used, stop)));
+        users.getLast().setUncaughtExceptionHandler((thread, e) -> failures.add(e));
+      }
+      for (int version = 1; version <= 40; version++) {
+        String wanted = Integer.toString(version);
+        Packages.write(folder.resolve("a"), "a", wanted);
+        await(() -> serving.version("a").equals(wanted));
+      }
+      stop.set(true);
+      for (Thread user : users) {
+        user.join();
+      }
+      assertThat(failures).isEmpty();
+      assertThat(used).hasSizeGreaterThan(30);
+      ServedModel current = serving.models.find(ModelChoice.parse("a"));
+      used.add(current);
+      current.close();
+      assertThat(used).filteredOn(model -> !model.closed()).containsExactly(current);
+    }
+    assertThat(used).allMatch(ServedModel::closed);
+    used.forEach(ServedModel::awaitFreed);
+  }
+
+  @Test
+  void freesTheModelUsedLeastRecentlyAndLoadsItAgain() throws IOException {
+    for (String name : List.of("a", "b", "c", "d")) {
+      Packages.write(folder.resolve(name), name, "1");
+    }
+    long one = Files.size(folder.resolve("a/model.onnx"));
+    Map<String, String> settings =
+        Map.of(
+            "marquee.default-model",
+            "a",
+            "marquee.models-memory",
+            Long.toString(3 * one + one / 2));
+    try (Serving serving = new Serving(settings)) {
+      assertThat(serving.states()).containsEntry("a", "ready").containsEntry("b", "idle");
+      assertThat(serving.states()).containsEntry("c", "ready").containsEntry("d", "ready");
+      assertThat(serving.version("c")).isEqualTo("1");
+      assertThat(serving.version("b")).isEqualTo("1");
+      assertThat(serving.states()).containsEntry("b", "ready").containsEntry("d", "idle");
+      assertThat(serving.version("d")).isEqualTo("1");
+      assertThat(serving.states()).containsEntry("a", "ready").containsEntry("c", "idle");
+      assertThat(serving.models.warm()).isTrue();
+    }
+  }
+
+  @Test
+  void saysThatAFreedModelCannotBeHadOnceItsFilesAreBroken() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      Packages.write(folder.resolve(name), name, "1");
+    }
+    Map<String, String> settings =
+        Map.of("marquee.models-memory", "1", "marquee.reload-interval", "0");
+    try (Serving serving = new Serving(settings)) {
+      assertThat(serving.states()).containsEntry("b", "idle");
+      Files.write(folder.resolve("b/model.onnx"), new byte[] {1});
+      assertThatThrownBy(() -> serving.version("b"))
+          .isInstanceOf(ModelException.Unavailable.class)
+          .hasMessageNotContaining(folder.toString());
+      Packages.write(folder.resolve("b"), "b", "1");
+      assertThat(serving.version("b")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void servesTheFirstOfTwoThatAreCalledTheSameAndThenTheOther() throws InterruptedException {
+    Packages.write(folder.resolve("one"), "a", "1");
+    Packages.write(folder.resolve("two"), "a", "1");
+    try (Serving serving = new Serving(Map.of())) {
+      assertThat(serving.models.listing().models()).filteredOn("name", "a").hasSize(1);
+      assertThat(serving.source("a")).isEqualTo("one");
+      Packages.delete(folder.resolve("one"));
+      await(() -> serving.source("a").equals("two"));
+      assertThat(serving.version("a")).isEqualTo("1");
+      await(serving.models::warm);
+    }
+  }
+
+  @Test
+  void isNotReadyWithoutItsDefaultModelAndReadyAgainWithIt() throws InterruptedException {
+    Packages.write(folder.resolve("a"), "a", "1");
+    Packages.write(folder.resolve("b"), "b", "1");
+    try (Serving serving = new Serving(Map.of("marquee.default-model", "b"))) {
+      assertThat(serving.models.warm()).isTrue();
+      Packages.delete(folder.resolve("b"));
+      await(() -> !serving.models.warm());
+      assertThatThrownBy(() -> serving.models.find(ModelChoice.DEFAULT))
+          .isInstanceOf(ModelException.Unavailable.class);
+      assertThat(serving.version("a")).isEqualTo("1");
+      Packages.write(folder.resolve("b"), "b", "2");
+      await(() -> serving.models.warm());
+      assertThat(serving.version("b")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void servesTheConfiguredPackageByDefaultBesideTheFolder(@TempDir Path elsewhere) {
+    Packages.write(folder.resolve("a"), "a", "1");
+    Packages.write(elsewhere.resolve("z"), "z", "1");
+    Map<String, String> settings = Map.of("marquee.model", elsewhere.resolve("z").toString());
+    try (Serving serving = new Serving(settings)) {
+      assertThat(serving.models.listing().defaultModel()).isEqualTo("z:1");
+      assertThat(serving.version("a")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void startsWithTheSoundPackagesButNotWithoutTheDefaultOne() throws IOException {
+    Packages.write(folder.resolve("a"), "a", "1");
+    Files.createDirectories(folder.resolve("broken"));
+    Files.writeString(folder.resolve("broken/model.json"), "{}");
+    try (Serving serving = new Serving(Map.of())) {
+      assertThat(serving.models.listing().models())
+          .extracting("name")
+          .containsExactlyInAnyOrder("a", "squeezenet1_1");
+    }
+    assertThatThrownBy(() -> new Serving(Map.of("marquee.default-model", "b:2")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("b:2");
+    assertThatThrownBy(() -> new Serving(Map.of("marquee.models", folder + "/none")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("marquee.models");
+  }
+
+  private static void use(ServedModels models, Set<ServedModel> used, AtomicBoolean stop) {
+    while (!stop.get()) {
+      try (ServedModel model = models.find(ModelChoice.parse("a"))) {
+        used.add(model);
+        infer(model);
+      }
+    }
+  }
+
+  private static int infer(ServedModel model) {
+    ByteBuffer poster = ByteBuffer.allocateDirect(model.manifest().inputSize().rgbBytes());
+    return model.session().run(poster, 1)[0].length;
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  /** Models that are served from the folder. */
+  private final class Serving implements AutoCloseable {
+    final ServedModels models;
+
+    Serving(Map<String, String> settings) {
+      Map<String, String> all = new HashMap<>();
+      all.put("marquee.models", folder.toString());
+      all.put("marquee.reload-interval", "20ms");
+      all.putAll(settings);
+      models = new ServedModels(Configurations.of(all));
+      models.warmUpInBackground(new StartupEvent());
+    }
+
+    String version(String name) {
+      try (ServedModel model = models.find(ModelChoice.parse(name))) {
+        assertThat(infer(model)).isEqualTo(4);
+        return model.manifest().version();
+      }
+    }
+
+    String source(String name) {
+      return description(name).source();
+    }
+
+    Map<String, String> states() {
+      Map<String, String> states = new HashMap<>();
+      models.listing().models().forEach(model -> states.put(model.name(), model.state()));
+      return states;
+    }
+
+    private ModelListing.Description description(String name) {
+      return models.listing().models().stream()
+          .filter(model -> model.name().equals(name))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+      models.close();
+    }
+  }
+}
