@@ -66,6 +66,9 @@ record ImageHeader(
     if ((long) width * height > limit) {
       throw new TooManyPixelsException(width, height, limit);
     }
+    if (Math.max(width, height) > DecodeLimits.MAX_SIDE) {
+      throw new TooManyPixelsException(width, height);
+    }
     if ((long) width * height * scans > limit * MAX_SCANS) {
       throw new UnsupportedImageException("this is a JPEG image of " + scans + " scans");
     }

@@ -1,5 +1,6 @@
 package dev.marquee.model;
 
+import static dev.marquee.model.ResizeFilter.pair;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,7 @@ import java.nio.ByteBuffer;
  * Image.BILINEAR)}, which torchvision's {@code Resize} on a PIL image uses as well: two passes in
  * fixed point, rounded to 8 bits between them, as in Pillow's {@code src/libImaging/Resample.c}.
  *
- * <p>Both passes weigh lines of ints: columns of a block of source rows, then rows. Such loops the
+ * <p>Both passes weigh lines of pairs: columns of a block of source rows, then rows. Such loops the
  * JIT compiler turns into vector instructions, which more than pays for turning the block twice.
  */
 public final class Resizer {
@@ -19,6 +20,9 @@ public final class Resizer {
 
   /** Rows that are narrowed together: enough for long lines, few enough to stay in the cache. */
   private static final int BLOCK = 32;
+
+  /** Of its rows, y and y + PAIRS share longs. */
+  private static final int PAIRS = BLOCK / 2;
 
   private final DecodedImage source;
   private final ImageSize target;
@@ -28,16 +32,20 @@ public final class Resizer {
   /** The rows of a block, as they are stored. */
   private final byte[] stored;
 
-  /** The same by column: for each x the block's reds, greens and blues. */
-  private final int[][] columns;
+  /** The same by column: for each x the pairs of the block's reds, greens and blues. */
+  private final long[][] columns;
 
-  private final int[][] narrowedColumns;
+  private final long[] left = new long[PAIRS * CHANNELS];
+  private final long[] right = new long[PAIRS * CHANNELS];
+
+  /** Of target columns, x and x + half share longs. */
+  private final int half;
 
   /** The narrowed rows that the vertical pass may still need: row y at y modulo their number. */
-  private final int[][] rows;
+  private final long[][] rows;
 
   /** Those of them that the block's rows become. */
-  private final int[][] narrowed = new int[BLOCK][];
+  private final long[][] narrowed = new long[BLOCK][];
 
   private int rowsRead;
 
@@ -47,9 +55,9 @@ public final class Resizer {
     horizontal = ResizeFilter.of(source.size().width(), source.columns(), target.width());
     vertical = ResizeFilter.of(source.size().height(), source.rows(), target.height());
     stored = new byte[BLOCK * source.size().width() * CHANNELS];
-    columns = new int[source.size().width()][BLOCK * CHANNELS];
-    narrowedColumns = new int[target.width()][BLOCK * CHANNELS];
-    rows = new int[vertical.mostTaps() + BLOCK][target.width() * CHANNELS];
+    columns = new long[source.size().width()][PAIRS * CHANNELS];
+    half = Math.ceilDiv(target.width(), 2);
+    rows = new long[vertical.mostTaps() + BLOCK][half * CHANNELS];
   }
 
   /** Returns the image at another size; the aspect ratio is not kept. */
@@ -78,52 +86,66 @@ public final class Resizer {
   }
 
   private void writeTo(ByteBuffer destination) {
-    int[] values = new int[target.width() * CHANNELS];
-    byte[] row = new byte[values.length];
+    long[] pairs = new long[half * CHANNELS];
+    byte[] row = new byte[target.width() * CHANNELS];
     for (int y = 0; y < target.height(); y++) {
       while (rowsRead < vertical.end(y)) {
         readBlock();
       }
-      vertical.weigh(y, rows, values);
-      for (int i = 0; i < row.length; i++) {
-        row[i] = (byte) values[i];
+      vertical.weigh(y, rows, pairs);
+      for (int i = 0; i < pairs.length; i++) {
+        row[i] = (byte) pairs[i];
+      }
+      for (int i = pairs.length; i < row.length; i++) {
+        row[i] = (byte) (pairs[i - pairs.length] >>> Integer.SIZE);
       }
       destination.put(row);
     }
   }
 
+  /** The last block may lack rows: what is made of those that lie there instead is never used. */
   private void readBlock() {
     int count = Math.min(BLOCK, source.size().height() - rowsRead);
     int rowBytes = source.size().width() * CHANNELS;
     MemorySegment.copy(
         source.rgb(), JAVA_BYTE, (long) rowsRead * rowBytes, stored, 0, count * rowBytes);
-    for (int y = 0; y < count; y++) {
+    for (int y = 0; y < BLOCK; y++) {
       narrowed[y] = rows[(rowsRead + y) % rows.length];
     }
     for (int x = 0; x < columns.length; x++) {
-      readColumn(x, count, rowBytes, columns[x]);
+      readColumn(x, rowBytes, columns[x]);
     }
-    for (int x = 0; x < narrowedColumns.length; x++) {
-      horizontal.weigh(x, columns, narrowedColumns[x]);
-      writeColumn(narrowedColumns[x], x, count);
+    for (int x = 0; x < half; x++) {
+      horizontal.weigh(x, columns, left);
+      if (x + half < target.width()) {
+        horizontal.weigh(x + half, columns, right);
+      }
+      writeColumns(x * CHANNELS);
     }
     rowsRead += count;
   }
 
-  private void readColumn(int x, int count, int rowBytes, int[] column) {
-    for (int y = 0, from = x * CHANNELS; y < count; y++, from += rowBytes) {
-      column[y] = stored[from] & 0xFF;
-      column[y + BLOCK] = stored[from + 1] & 0xFF;
-      column[y + 2 * BLOCK] = stored[from + 2] & 0xFF;
+  private void readColumn(int x, int rowBytes, long[] column) {
+    int upper = x * CHANNELS;
+    int lower = upper + PAIRS * rowBytes;
+    for (int y = 0; y < PAIRS; y++, upper += rowBytes, lower += rowBytes) {
+      column[y] = pair(stored[upper] & 0xFF, stored[lower] & 0xFF);
+      column[y + PAIRS] = pair(stored[upper + 1] & 0xFF, stored[lower + 1] & 0xFF);
+      column[y + 2 * PAIRS] = pair(stored[upper + 2] & 0xFF, stored[lower + 2] & 0xFF);
     }
   }
 
-  private void writeColumn(int[] column, int x, int count) {
-    for (int y = 0, to = x * CHANNELS; y < count; y++) {
-      int[] row = narrowed[y];
-      row[to] = column[y];
-      row[to + 1] = column[y + BLOCK];
-      row[to + 2] = column[y + 2 * BLOCK];
+  /** From pairs of rows to pairs of columns. */
+  private void writeColumns(int to) {
+    for (int y = 0; y < PAIRS; y++) {
+      long[] upper = narrowed[y];
+      long[] lower = narrowed[y + PAIRS];
+      for (int c = 0; c < CHANNELS; c++) {
+        long a = left[y + c * PAIRS];
+        long b = right[y + c * PAIRS];
+        upper[to + c] = pair((int) a, (int) b);
+        lower[to + c] = pair(a >>> Integer.SIZE, b >>> Integer.SIZE);
+      }
     }
   }
 }

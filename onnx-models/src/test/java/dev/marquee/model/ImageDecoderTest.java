@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,17 +172,23 @@ class ImageDecoderTest {
     assertThat(decoder.decode(encoded).size()).isEqualTo(new ImageSize(17, 22));
   }
 
-  @Test
-  void aHeaderThatClaimsAHugeImageCostsNothing() {
+  @ParameterizedTest
+  @CsvSource({
+    "60000, 60000, 'at most 40000000 pixels'",
+    "65536, 1, 'no side of more than 65535'",
+    "1, 65536, 'no side of more than 65535'"
+  })
+  void aHeaderThatClaimsAHugeImageCostsNothing(int width, int height, String why) {
     byte[] png = TestImages.encoded("rgb.png");
-    ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
+    ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
     CRC32 crc = new CRC32();
     crc.update(png, 12, 17);
     ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
 
     assertThatThrownBy(() -> decoder.decode(png))
         .isInstanceOf(TooManyPixelsException.class)
-        .hasMessageContaining("60000 pixels wide");
+        .hasMessageContaining(width + " pixels wide and " + height + " high")
+        .hasMessageContaining(why);
   }
 
   /** 2,000 mutations over all goldens: an image or an ImageException, never anything else. */

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marquee.model.DecodedImage.Span;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ResizerTest {
@@ -40,6 +43,19 @@ class ResizerTest {
     Resizer.resize(image, golden.target(), ByteBuffer.wrap(resized));
 
     assertThat(sha256(resized)).isEqualTo(golden.sha256());
+  }
+
+  /** Weights are rounded, and thousands of them may add up to more than one. */
+  @ParameterizedTest
+  @CsvSource({"65535, 1", "1, 65535", "39999, 2", "1, 1", "1234, 777"})
+  void whiteStaysWhiteAtAnySize(int height, int width) {
+    byte[] white = new byte[height * width * 3];
+    Arrays.fill(white, (byte) 255);
+    RgbImage image = new RgbImage(new ImageSize(height, width), white);
+
+    for (ImageSize target : List.of(new ImageSize(300, 180), new ImageSize(1, 1))) {
+      assertThat(Resizer.resize(image, target).pixels()).containsOnly(255);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.function.Client;
 import dev.marquee.function.Images;
 import dev.marquee.function.TinyModelResource;
+import dev.marquee.model.DecodeLimits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.awt.Color;
@@ -150,6 +151,7 @@ class BadInputTest {
       case "long" -> Arrays.copyOf(Images.jpeg(Color.RED), TinyModelResource.MAX_IMAGE_BYTES + 1);
       case "endless" -> new byte[5_000_000];
       case "pixels" -> Images.encode("png", Color.RED, 1001, 1000);
+      case "ribbon" -> Images.encode("png", Color.RED, DecodeLimits.MAX_SIDE + 1, 1);
       case "bomb" -> Images.pixelBomb();
       case "deep" -> ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8);
       case "digits" -> ("{\"top\":" + "9".repeat(5_000) + "}").getBytes(UTF_8);

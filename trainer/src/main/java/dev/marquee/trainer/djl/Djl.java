@@ -27,6 +27,14 @@ public final class Djl {
 
   /** The PyTorch engine; whoever needs DJL begins here, so that the settings above come first. */
   public static Engine engine() {
-    return Engine.getEngine("PyTorch");
+    return PyTorch.ENGINE;
+  }
+
+  private static final class PyTorch {
+    static final Engine ENGINE = Engine.getEngine("PyTorch");
+
+    static {
+      Libtorch.heedLogLevel();
+    }
   }
 }

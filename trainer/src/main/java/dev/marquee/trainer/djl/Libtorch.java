@@ -41,6 +41,22 @@ final class Libtorch {
   }
 
   /**
+   * Has libtorch log no more than the environment's {@code TORCH_CPP_LOG_LEVEL} says, which it
+   * reads under Python alone: DJL's own calls cause a warning that no user can mend.
+   */
+  static void heedLogLevel() {
+    bind("log level: it logs warnings", libtorch -> libtorch.function("_ZN3c1011initLoggingEv"))
+        .ifPresent(
+            initLogging -> {
+              try {
+                initLogging.invokeExact();
+              } catch (Throwable e) {
+                throw new IllegalStateException("libtorch's log level cannot be set", e);
+              }
+            });
+  }
+
+  /**
    * A function without a result.
    *
    * @param symbol its mangled name
