@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
 final class StartBenchmark implements Callable<Integer> {
   private static final long PATIENCE = 120_000_000_000L;
   private static final int REQUESTS = 200;
+  private static final int ROUNDS = 5;
+  private static final int CONNECTIONS = 8;
 
   @Mixin Setup setup;
 
@@ -38,8 +40,10 @@ final class StartBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      description = "Of load, after twice as many to warm up; 0: none; default ${DEFAULT-VALUE}.")
-  double seconds = 10;
+      description =
+          "Of load in each of five rounds, after five times as many to warm up; 0: none; default"
+              + " ${DEFAULT-VALUE}.")
+  double seconds = 4;
 
   @Option(names = "--executable", paramLabel = "FILE", description = "The native executable.")
   Path executable;
@@ -67,8 +71,11 @@ final class StartBenchmark implements Callable<Integer> {
     programs.forEach(program -> figures.put(program, new StartFigures()));
     for (int run = 0; run < runs; run++) { // in turns, for the machine may have other work
       for (Program program : programs) {
-        start(program, run == runs - 1);
+        start(program);
       }
+    }
+    if (seconds > 0) {
+      load(programs);
     }
     StartReport report = new StartReport(figures);
     report.print(setup.json);
@@ -86,23 +93,43 @@ final class StartBenchmark implements Callable<Integer> {
     return programs;
   }
 
-  private void start(Program program, boolean last) throws IOException, InterruptedException {
+  private void start(Program program) throws IOException, InterruptedException {
+    StartFigures figure = figures.get(program);
+    long begun = System.nanoTime();
+    try (ServerProcess function = launch(program)) {
+      figure.millis().add((firstAnswer(function, begun) - begun) / 1e6);
+      figure.resident(residentAfterRequests(function));
+      function.stop();
+    }
+  }
+
+  private ServerProcess launch(Program program) throws IOException {
     List<String> settings = new ArrayList<>(setup.settings);
     if (setup.model != null) {
       settings.add("marquee.model=" + setup.model);
     }
     Path log = setup.jar.toAbsolutePath().getParent().resolveSibling("benchmark.log");
-    StartFigures figure = figures.get(program);
-    long begun = System.nanoTime();
-    try (ServerProcess function = ServerProcess.launch(program, settings, log)) {
-      figure.millis().add((firstAnswer(function, begun) - begun) / 1e6);
-      figure.resident(residentAfterRequests(function));
-      if (last && seconds > 0) {
-        Load load = new Load(function.port(), posters);
-        load.run(8, 2 * seconds);
-        figure.rate(load.run(8, seconds).rate());
+    return ServerProcess.launch(program, settings, log);
+  }
+
+  /** All are up, but under load in turns. */
+  private void load(List<Program> programs) throws IOException, InterruptedException {
+    Map<Program, ServerProcess> functions = new LinkedHashMap<>();
+    try {
+      for (Program program : programs) {
+        ServerProcess function = launch(program);
+        functions.put(program, function);
+        firstAnswer(function, System.nanoTime());
+        new Load(function.port(), posters).run(CONNECTIONS, ROUNDS * seconds);
       }
-      function.stop();
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Program program : programs) {
+          Load load = new Load(functions.get(program).port(), posters);
+          figures.get(program).rates().add(load.run(CONNECTIONS, seconds).rate());
+        }
+      }
+    } finally {
+      functions.values().forEach(ServerProcess::close);
     }
   }
 

@@ -3,12 +3,14 @@ package dev.marquee.function.benchmark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What was measured of one program. */
 final class StartFigures {
   private final List<Double> millis = new ArrayList<>();
   private double resident;
-  private double rate = Double.NaN;
+  private final List<Double> rates = new ArrayList<>();
 
   /** From the start of the process to the first answer, of every run. */
   List<Double> millis() {
@@ -24,9 +26,11 @@ final class StartFigures {
   }
 
   double median() {
-    List<Double> sorted = millis.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return (sorted.get(middle) + sorted.get((sorted.size() - 1) / 2)) / 2;
+    return median(millis.stream());
+  }
+
+  private static double median(Stream<Double> values) {
+    return Rounds.median(values.mapToDouble(value -> value).toArray());
   }
 
   /** Resident memory in MiB, of the run that took most. */
@@ -38,12 +42,20 @@ final class StartFigures {
     resident = Math.max(resident, mebibytes);
   }
 
-  /** Requests each second at 8 connections; NaN if that was not measured. */
-  double rate() {
-    return rate;
+  /** Requests each second at 8 connections, of every round. */
+  List<Double> rates() {
+    return rates;
   }
 
-  void rate(double perSecond) {
-    rate = perSecond;
+  /** The median of {@link #rates}; NaN if that was not measured. */
+  double rate() {
+    return rates.isEmpty() ? Double.NaN : median(rates.stream());
+  }
+
+  /** The median of what the rates are to those of another in the same rounds. */
+  double rateTo(StartFigures other) {
+    return rates.isEmpty()
+        ? Double.NaN
+        : median(IntStream.range(0, rates.size()).mapToObj(i -> rates.get(i) / other.rates.get(i)));
   }
 }
