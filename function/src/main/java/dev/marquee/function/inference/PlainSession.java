@@ -15,6 +15,8 @@ import java.util.Set;
 final class PlainSession implements InferenceSession {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
+  private static final String SPIN_MICROS = "10";
+
   private final OrtSession session;
   private final ImageSize inputSize;
 
@@ -33,8 +35,11 @@ final class PlainSession implements InferenceSession {
   static PlainSession open(ModelPackage model, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
-      // threads that spin for work take the cores from other inferences and from decoding
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      // as long as the pause between two nodes of a graph: to be woken takes longer than many a
+      // node;
+      // beyond that, spinning takes the cores from other inferences and from decoding
+      options.addConfigEntry("session.intra_op.allow_spinning", "1");
+      options.addConfigEntry("session.intra_op.spin_duration_us", SPIN_MICROS);
       OrtSession session = ENVIRONMENT.createSession(model.model(), options);
       try {
         GraphCheck.check(session, model);
