@@ -35,9 +35,8 @@ final class PlainSession implements InferenceSession {
   static PlainSession open(ModelPackage model, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
-      // as long as the pause between two nodes of a graph: to be woken takes longer than many a
-      // node;
-      // beyond that, spinning takes the cores from other inferences and from decoding
+      // between two nodes of a graph, for to be woken takes longer than many a node; spinning for
+      // longer takes the cores from other inferences and from decoding
       options.addConfigEntry("session.intra_op.allow_spinning", "1");
       options.addConfigEntry("session.intra_op.spin_duration_us", SPIN_MICROS);
       OrtSession session = ENVIRONMENT.createSession(model.model(), options);
