@@ -108,8 +108,8 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
   }
 
   // Two lines at a time, for the sums are read and written less often so; one index for all arrays,
-  // and longs throughout: on these terms C2 vectorises. No sum passes 255 and a half, for rounding
-  // adds less than that to the weights.
+  // and longs throughout: on these terms C2 vectorises. No sum reaches 256, which the mask would
+  // cut: what rounding adds to a line's weights stays below a 510th at any side that is decoded.
 
   private static void add(long[] a, long v, long[] b, long w, long[] sums) {
     for (int j = 0; j < sums.length; j++) {
