@@ -7,6 +7,7 @@ import dev.marquee.function.admission.Deadline;
 import dev.marquee.function.admission.Ticket;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -31,6 +32,7 @@ final class Entrance {
 
   private static final String DEADLINE = Deadline.class.getName();
   private static final String TICKET = Ticket.class.getName();
+  private static final String TIMER = Entrance.class.getName() + ".timer";
 
   private final Admission admission;
   private final RequestMetrics metrics;
@@ -47,7 +49,8 @@ final class Entrance {
   }
 
   /**
-   * Buffers the body of a request, unless its headers suffice to turn it away.
+   * Buffers the body of a request, unless its headers suffice to turn it away. A body that is not
+   * whole at the deadline fails the request with {@link RequestException.BodyTooSlow}.
    *
    * @throws RequestException if it is too long, or states a deadline that is none
    * @throws AdmissionException if it would not be accepted now
@@ -65,9 +68,20 @@ final class Entrance {
       throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
     }
     admission.check();
-    context.put(DEADLINE, deadline(request.headers()));
+    awaitBody(context, deadline(request.headers()));
     request.resume();
     buffer.handle(context);
+  }
+
+  private static void awaitBody(RoutingContext context, Deadline deadline) {
+    Vertx vertx = context.vertx();
+    Duration allowed = deadline.allowed();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, allowed.toMillis()),
+            _ -> context.fail(new RequestException.BodyTooSlow(allowed)));
+    context.put(DEADLINE, deadline).put(TIMER, timer);
+    context.addEndHandler(_ -> vertx.cancelTimer(timer));
   }
 
   /** The deadline that a request states, or the longest. */
@@ -95,6 +109,7 @@ final class Entrance {
    * @throws AdmissionException if it cannot be accepted now
    */
   void accept(RoutingContext context) {
+    context.vertx().cancelTimer(context.<Long>get(TIMER));
     Buffer body = context.body().buffer();
     if (body == null || body.length() == 0) {
       throw new RequestException.EmptyBody();

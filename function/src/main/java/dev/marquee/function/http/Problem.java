@@ -32,6 +32,7 @@ enum Problem {
   NOT_FOUND(404, "There is nothing here", RequestException.NotFound.class),
   METHOD_NOT_ALLOWED(
       405, "The method is not allowed here", RequestException.MethodNotAllowed.class),
+  BODY_TOO_SLOW(408, "The body came too slowly", RequestException.BodyTooSlow.class),
   BODY_TOO_LARGE(413, "The body is too large", RequestException.BodyTooLarge.class),
   TOO_MANY_BYTES(413, "The image has too many bytes", TooManyBytesException.class),
   URL_TOO_LARGE(413, "The image has too many bytes", RemoteImageException.TooLarge.class),

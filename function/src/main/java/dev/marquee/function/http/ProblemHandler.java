@@ -2,8 +2,10 @@ package dev.marquee.function.http;
 
 import dev.marquee.function.admission.AdmissionException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
@@ -31,16 +33,36 @@ final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader("Allow", refused.allowed());
       case AdmissionException.QueueFull full ->
           response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
+      case RequestException.BodyTooSlow _ -> announceEnd(context);
       case null, default -> {}
     }
     JsonObject problem = describe(failure, context.statusCode());
     boolean tensors = OpenInference.owns(context.request().path());
-    response
-        .setStatusCode(problem.getInteger("status"))
-        .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json")
-        .end((tensors ? OpenInference.error(problem.getString("detail")) : problem).toBuffer());
-    if (!context.request().isEnded()) {
+    Future<Void> sent =
+        response
+            .setStatusCode(problem.getInteger("status"))
+            .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json")
+            .end((tensors ? OpenInference.error(problem.getString("detail")) : problem).toBuffer());
+    if (failure instanceof RequestException.BodyTooSlow) {
+      sent.onComplete(_ -> hangUp(context));
+    } else if (!context.request().isEnded()) {
       context.request().resume(); // the rest is read and dropped, so that the connection lives on
+    }
+  }
+
+  /** HTTP/2 has no such header: there, other requests share the connection. */
+  private static void announceEnd(RoutingContext context) {
+    if (context.request().version() != HttpVersion.HTTP_2) {
+      context.response().putHeader("Connection", "close");
+    }
+  }
+
+  /** Takes no more of a body that would have to be kept. */
+  private static void hangUp(RoutingContext context) {
+    if (context.request().version() == HttpVersion.HTTP_2) {
+      context.response().reset();
+    } else {
+      context.request().connection().close();
     }
   }
 

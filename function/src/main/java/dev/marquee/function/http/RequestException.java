@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -64,6 +65,13 @@ abstract sealed class RequestException extends MarqueeException {
   static final class BodyTooLarge extends RequestException {
     BodyTooLarge(long bytes, long limit) {
       super("the body has " + bytes + " bytes; at most " + limit + " are read");
+    }
+  }
+
+  /** The body was not whole at the request's deadline; the connection is of no more use. */
+  static final class BodyTooSlow extends RequestException {
+    BodyTooSlow(Duration allowed) {
+      super("after " + allowed.toMillis() + " ms the body was not whole: send it faster");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.marquee.function.http;
 
+import static java.net.http.HttpClient.Version.HTTP_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,14 +18,18 @@ import jakarta.inject.Inject;
 import java.awt.Color;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -130,6 +135,47 @@ class OverloadTest {
     for (Socket socket : slow) {
       socket.close();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/classify", "/v2/models/tiny/infer"})
+  void hangsUpOnABodyThatIsNotWholeAtTheDeadline(String path) throws IOException {
+    String head =
+        "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n%s: 150\r\n"
+            + "Content-Length: 1000\r\n\r\n";
+    long start = System.nanoTime();
+    try (Socket socket = send(head.formatted(path, Entrance.DEADLINE_HEADER), new byte[10])) {
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat((System.nanoTime() - start) / 1_000_000).isBetween(150L, 2500L);
+      assertThat(answer).startsWith("HTTP/1.1 408 ").containsIgnoringCase("connection: close");
+      assertThat(answer).contains("after 150 ms the body was not whole");
+    }
+  }
+
+  @Test
+  void ofManyRequestsOnAConnectionEndsTheSlowOneAlone() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest fast = Client.get("/models").build();
+      assertThat(client.send(fast, BodyHandlers.ofByteArray()).version()).isEqualTo(HTTP_2);
+      HttpRequest slow =
+          HttpRequest.newBuilder(Client.uri("/classify"))
+              .headers("Content-Type", "image/png", Entrance.DEADLINE_HEADER, "150")
+              .POST(BodyPublishers.fromPublisher(nothing -> nothing.onSubscribe(new Silence())))
+              .build();
+      HttpResponse<byte[]> answer = client.send(slow, BodyHandlers.ofByteArray());
+      assertThat(answer.version()).isEqualTo(HTTP_2);
+      assertProblem(answer, 408, "body-too-slow");
+      assertThat(client.send(fast, BodyHandlers.ofByteArray()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** A body that never comes. */
+  private static final class Silence implements Flow.Subscription {
+    @Override
+    public void request(long count) {}
+
+    @Override
+    public void cancel() {}
   }
 
   @Test

@@ -13,7 +13,7 @@ class ProblemTest {
    */
   @Test
   void brokersTryAgainOnlyWhatMayGoBetterLater() {
-    Set<Integer> meantToBe = Set.of(429, 502, 503, 504);
+    Set<Integer> meantToBe = Set.of(408, 429, 502, 503, 504);
     assertThat(Problem.values())
         .filteredOn(problem -> triedAgain(problem.status()))
         .filteredOn(problem -> !meantToBe.contains(problem.status()))
