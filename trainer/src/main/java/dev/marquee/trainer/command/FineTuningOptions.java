@@ -27,10 +27,19 @@ final class FineTuningOptions {
       description = "Each group of layers learns at this share less than the one above; 0: alike.")
   private Double depthDecay;
 
+  @Option(
+      names = "--stochastic-depth",
+      paramLabel = "X",
+      description =
+          "Chance that a step leaves out the last residual branch (ResNet101), less for those"
+              + " before it; 0: never.")
+  private Double stochasticDepth;
+
   FineTuning over(FineTuning base) {
     return new FineTuning(
         requireNonNullElse(frozenEpochs, base.frozenEpochs()),
         requireNonNullElse(unfreezeEvery, base.unfreezeEvery()),
-        requireNonNullElse(depthDecay, base.depthDecay()));
+        requireNonNullElse(depthDecay, base.depthDecay()),
+        requireNonNullElse(stochasticDepth, base.stochasticDepth()));
   }
 }

@@ -22,8 +22,14 @@ import java.util.Map;
  * @param parameters the network's arrays by torchvision's names
  * @param store where DJL keeps each parameter on the batch's device
  * @param training whether dropout drops and batch normalisation follows the batch
+ * @param branches what residual branches are multiplied with, where that is not 1; those with 0 are
+ *     not run
  */
-record ForwardPass(Map<String, Parameter> parameters, ParameterStore store, boolean training) {
+record ForwardPass(
+    Map<String, Parameter> parameters,
+    ParameterStore store,
+    boolean training,
+    Map<Layer.Residual, Float> branches) {
 
   /** PyTorch's momentum is 0.1: the share of the new batch. DJL's is the share of the past. */
   private static final float MOMENTUM = 0.9f;
@@ -84,13 +90,23 @@ record ForwardPass(Map<String, Parameter> parameters, ParameterStore store, bool
   }
 
   private NDArray residual(Layer.Residual r, NDArray x) {
+    float factor = branches.getOrDefault(r, 1f);
+    NDArray shortcut = sequential(r.shortcut(), x);
+    if (factor == 0) {
+      return shortcut;
+    }
     try (NDArray body = sequential(r.body(), x)) {
-      NDArray shortcut = sequential(r.shortcut(), x);
-      NDArray sum = body.add(shortcut);
+      NDArray sum = factor == 1 ? body.add(shortcut) : weighted(body, factor, shortcut);
       if (shortcut != x) {
         shortcut.close();
       }
       return sum;
+    }
+  }
+
+  private static NDArray weighted(NDArray body, float factor, NDArray shortcut) {
+    try (NDArray scaled = body.mul(factor)) {
+      return scaled.add(shortcut);
     }
   }
 

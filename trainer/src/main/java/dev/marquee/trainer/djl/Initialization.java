@@ -9,7 +9,11 @@ import dev.marquee.trainer.network.Topology;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The values that a network starts from without weights: torchvision's distributions, seeded. */
+/**
+ * The values that a network starts from without weights: torchvision's distributions, seeded, with
+ * its {@code zero_init_residual}: each residual branch starts as nothing, so that 33 of them in a
+ * row can learn at a high rate from the first step (Goyal et al., arXiv:1706.02677, 5.1).
+ */
 final class Initialization {
 
   private sealed interface Distribution {
@@ -48,13 +52,27 @@ final class Initialization {
 
   private static Distribution distribution(Network network, ParameterSpec spec) {
     return switch (spec.owner()) {
-      case Layer.BatchNormalization _ ->
-          spec.kind() == Kind.WEIGHT || spec.kind() == Kind.RUNNING_VARIANCE ? ONE : ZERO;
+      case Layer.BatchNormalization b -> normalization(network, spec.kind(), b);
       case Layer.Convolution c -> convolution(network, spec.kind(), c);
       case Layer.Linear l -> linear(network, spec.kind(), l);
       case Layer.LogitAdjustment _ -> ZERO;
       default -> throw new IllegalArgumentException(spec.owner() + " has no parameters");
     };
+  }
+
+  private static Distribution normalization(
+      Network network, Kind kind, Layer.BatchNormalization b) {
+    return switch (kind) {
+      case WEIGHT -> endsBranch(network, b) ? ZERO : ONE;
+      case RUNNING_VARIANCE -> ONE;
+      case BIAS, RUNNING_MEAN -> ZERO;
+    };
+  }
+
+  private static boolean endsBranch(Network network, Layer.BatchNormalization b) {
+    return network.features().layers().stream()
+        .anyMatch(
+            layer -> layer instanceof Layer.Residual r && r.body().layers().getLast().equals(b));
   }
 
   private static Distribution convolution(Network network, Kind kind, Layer.Convolution c) {

@@ -1,5 +1,6 @@
 package dev.marquee.trainer.djl;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -33,15 +34,27 @@ public final class NetworkBlock extends AbstractBlock {
   private static final String BATCH_COUNTER = ".num_batches_tracked";
 
   private final Network network;
+  private final StochasticDepth depth;
 
   /**
-   * Describes a block; its arrays come to be when it is initialised.
+   * A block whose training passes leave nothing out.
    *
    * @param network what to run
    * @param seed decides the values that parameters start from, drawn as torchvision draws them
    */
   public NetworkBlock(Network network, long seed) {
+    this(network, seed, 0);
+  }
+
+  /**
+   * Describes a block; its arrays come to be when it is initialised.
+   *
+   * @param stochasticDepth the chance that a training pass leaves out the last residual branch, 0
+   *     to below 1
+   */
+  public NetworkBlock(Network network, long seed, double stochasticDepth) {
     this.network = network;
+    this.depth = new StochasticDepth(network, stochasticDepth);
     network.parameters().forEach(spec -> addParameter(parameter(network, spec, seed)));
   }
 
@@ -80,9 +93,11 @@ public final class NetworkBlock extends AbstractBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    var pass = new ForwardPass(parameters, store, training);
+    NDArray images = inputs.singletonOrThrow();
+    Map<Layer.Residual, Float> branches = training ? depth.draw(images.getManager()) : Map.of();
+    var pass = new ForwardPass(parameters, store, training, branches);
     var whole = Layer.Sequential.of(network.features(), network.classifier());
-    return new NDList(pass.run(whole, inputs.singletonOrThrow()));
+    return new NDList(pass.run(whole, images));
   }
 
   @Override

@@ -12,11 +12,14 @@ import java.util.stream.Stream;
  *     epochs, one more depth group joins every so many epochs; 0: all join at once
  * @param depthDecay discriminative learning rates (same paper): each depth group learns at this
  *     share less than the one above it, 0 to below 1
+ * @param stochasticDepth the chance that a step leaves out the last residual branch, 0 to below 1;
+ *     that of the others falls to 0 towards the first (Huang et al., arXiv:1603.09382)
  */
-public record FineTuning(int frozenEpochs, int unfreezeEvery, double depthDecay) {
+public record FineTuning(
+    int frozenEpochs, int unfreezeEvery, double depthDecay, double stochasticDepth) {
 
   /** The whole network from the first step. */
-  public static final FineTuning NONE = new FineTuning(0, 0, 0);
+  public static final FineTuning NONE = new FineTuning(0, 0, 0, 0);
 
   /**
    * Whether a depth group moves.
@@ -36,13 +39,15 @@ public record FineTuning(int frozenEpochs, int unfreezeEvery, double depthDecay)
     return Rule.broken(
         Rule.notNegative("frozen epochs", frozenEpochs),
         Rule.notNegative("unfreeze every", unfreezeEvery),
-        Rule.share("depth decay", depthDecay));
+        Rule.share("depth decay", depthDecay),
+        Rule.share("stochastic depth", stochasticDepth));
   }
 
   void describe(Settings settings) {
     settings
         .put("frozen-epochs", frozenEpochs)
         .putIfOn("unfreeze-every", unfreezeEvery)
-        .putIfOn("depth-decay", depthDecay);
+        .putIfOn("depth-decay", depthDecay)
+        .putIfOn("stochastic-depth", stochasticDepth);
   }
 }

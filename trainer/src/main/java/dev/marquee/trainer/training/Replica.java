@@ -48,10 +48,14 @@ final class Replica extends ParameterStore {
     return weight;
   }
 
-  /** Adds the gradients of the copies to those of the network itself, on its device. */
+  /**
+   * Adds the gradients of the copies to those of the network itself, on its device. What the pass
+   * left out was never copied.
+   */
   void addGradients(NetworkBlock block) {
     block.parametersByName().values().stream()
         .filter(Parameter::requiresGradient)
+        .filter(parameter -> copies.containsKey(parameter.getId()))
         .forEach(
             parameter -> {
               NDArray sum = parameter.getArray().getGradient();

@@ -37,7 +37,8 @@ final class TrainedModel implements AutoCloseable {
   }
 
   private NetworkBlock block(Network network) {
-    NetworkBlock block = new NetworkBlock(network, recipe.trainingSeed());
+    NetworkBlock block =
+        new NetworkBlock(network, recipe.trainingSeed(), recipe.fineTuning().stochasticDepth());
     block.initialize(manager);
     return block;
   }

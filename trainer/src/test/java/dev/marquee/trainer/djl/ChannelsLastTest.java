@@ -31,6 +31,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,9 @@ class ChannelsLastTest {
     NetworkBlock block = new NetworkBlock(network, 1);
     block.initialize(manager);
     block.load(FormulaWeights.fill(network));
-    var pass = new ForwardPass(block.parametersByName(), new ParameterStore(manager, false), false);
+    var pass =
+        new ForwardPass(
+            block.parametersByName(), new ParameterStore(manager, false), false, Map.of());
     Tensor values = FormulaWeights.images(2, 64, 48);
     NDArray channelsFirst = manager.create(values.values(), new Shape(values.shape()));
     NDArray channelsLast =

@@ -145,6 +145,14 @@ class NetworkBlockWeightsTest {
     assertThat(resNet.get("layer3.22.bn2.running_mean").values()).containsOnly(0);
   }
 
+  @Test
+  void residualBranchesStartAsNothing() {
+    Map<String, Tensor> resNet = block(Topology.RESNET101.network(Head.POOLED, 13), 1).save();
+    assertThat(resNet.get("layer3.22.bn3.weight").values()).containsOnly(0);
+    assertThat(resNet.get("layer3.22.bn2.weight").values()).containsOnly(1);
+    assertThat(resNet.get("layer3.0.downsample.1.weight").values()).containsOnly(1);
+  }
+
   private static void assertSpread(Tensor tensor, double expected) {
     double sum = 0;
     double squares = 0;

@@ -24,7 +24,7 @@ class RecipeTest {
                     0,
                     MixedPrecision.NONE,
                     optimization(Schedule.ONE_CYCLE, 0.1, OptimizerKind.ADAMW, true),
-                    new FineTuning(-1, 0, 1),
+                    new FineTuning(-1, 0, 1, 1),
                     new Objective(1, 2, 0, -1, 4, 0),
                     new Augmentation(2, 0, 0, 0, 0, 9, 0, 0),
                     false,
@@ -37,6 +37,7 @@ class RecipeTest {
         .contains("epochs must be at least 1, not 0", "patience", "batch size", "variation")
         .contains("warm-up is one-cycle's own", "nesterov needs SGD")
         .contains("frozen epochs must not be negative: -1", "depth decay", "label smoothing")
+        .contains("stochastic depth must be 0 to below 1, not 1.0")
         .contains("class weights' power must be 0 to 1, not 2.0", "focal gamma")
         .contains("need the label policy multi", "flip must be 0 to 1", "mixup must be 0 to 4.0");
   }
@@ -78,7 +79,7 @@ class RecipeTest {
 
   @Test
   void unfreezesGroupsFromTheHeadDown() {
-    FineTuning gradual = new FineTuning(2, 3, 0.5);
+    FineTuning gradual = new FineTuning(2, 3, 0.5, 0);
     assertThat(gradual.trains(0, 1)).isTrue();
     assertThat(gradual.trains(1, 2)).isFalse();
     assertThat(gradual.trains(1, 3)).isTrue();
