@@ -18,7 +18,8 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
   /** To round, in either half. */
   private static final long HALVES = pair(1 << (PRECISION_BITS - 1), 1 << (PRECISION_BITS - 1));
 
-  private static final long VALUES = pair(0xFF, 0xFF);
+  /** The bits that hold the values of a pair. */
+  static final long VALUES = pair(0xFF, 0xFF);
 
   /**
    * @param part what of the source lines becomes the target, as with Pillow's {@code box}
@@ -89,10 +90,14 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
    * @param target filled with pairs of values 0 to 255; as long as a line
    */
   void weigh(int i, long[][] lines, long[] target) {
-    Arrays.fill(target, HALVES);
     int k = start[i];
     int last = start[i + 1] - 1;
     int line = first[i];
+    if (last == k + 1) {
+      addTwo(at(line, lines), weights[k], at(line + 1, lines), weights[last], target);
+      return;
+    }
+    Arrays.fill(target, HALVES);
     for (; k < last - 1; k += 2, line += 2) {
       add(at(line, lines), weights[k], at(line + 1, lines), weights[k + 1], target);
     }
@@ -114,6 +119,13 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
   private static void add(long[] a, long v, long[] b, long w, long[] sums) {
     for (int j = 0; j < sums.length; j++) {
       sums[j] += a[j] * v + b[j] * w;
+    }
+  }
+
+  /** All there are, most often: it saves the pass that fills the sums. */
+  private static void addTwo(long[] a, long v, long[] b, long w, long[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = (HALVES + a[j] * v + b[j] * w) >>> PRECISION_BITS & VALUES;
     }
   }
 

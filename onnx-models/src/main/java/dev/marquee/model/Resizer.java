@@ -1,11 +1,15 @@
 package dev.marquee.model;
 
+import static dev.marquee.model.ResizeFilter.VALUES;
 import static dev.marquee.model.ResizeFilter.pair;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Resizes with the antialiased bilinear filter of Pillow's {@code Image.resize(size,
@@ -24,12 +28,16 @@ public final class Resizer {
   /** Of its rows, y and y + PAIRS share longs. */
   private static final int PAIRS = BLOCK / 2;
 
+  /** Four bytes of an array, the first in the lowest bits. */
+  private static final VarHandle FOUR =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final DecodedImage source;
   private final ImageSize target;
   private final ResizeFilter horizontal;
   private final ResizeFilter vertical;
 
-  /** The rows of a block, as they are stored. */
+  /** The rows of a block, as they are stored, and one byte more. */
   private final byte[] stored;
 
   /** The same by column: for each x the pairs of the block's reds, greens and blues. */
@@ -54,7 +62,7 @@ public final class Resizer {
     this.target = target;
     horizontal = ResizeFilter.of(source.size().width(), source.columns(), target.width());
     vertical = ResizeFilter.of(source.size().height(), source.rows(), target.height());
-    stored = new byte[BLOCK * source.size().width() * CHANNELS];
+    stored = new byte[BLOCK * source.size().width() * CHANNELS + 1];
     columns = new long[source.size().width()][PAIRS * CHANNELS];
     half = Math.ceilDiv(target.width(), 2);
     rows = new long[vertical.mostTaps() + BLOCK][half * CHANNELS];
@@ -125,13 +133,17 @@ public final class Resizer {
     rowsRead += count;
   }
 
+  /** Reads the three values of a pixel at once, and a fourth that is passed over. */
   private void readColumn(int x, int rowBytes, long[] column) {
     int upper = x * CHANNELS;
     int lower = upper + PAIRS * rowBytes;
     for (int y = 0; y < PAIRS; y++, upper += rowBytes, lower += rowBytes) {
-      column[y] = pair(stored[upper] & 0xFF, stored[lower] & 0xFF);
-      column[y + PAIRS] = pair(stored[upper + 1] & 0xFF, stored[lower + 1] & 0xFF);
-      column[y + 2 * PAIRS] = pair(stored[upper + 2] & 0xFF, stored[lower + 2] & 0xFF);
+      long values =
+          pair(
+              Integer.toUnsignedLong((int) FOUR.get(stored, upper)), (int) FOUR.get(stored, lower));
+      column[y] = values & VALUES;
+      column[y + PAIRS] = values >>> Byte.SIZE & VALUES;
+      column[y + 2 * PAIRS] = values >>> 2 * Byte.SIZE & VALUES;
     }
   }
 
