@@ -34,6 +34,22 @@ public abstract sealed class AdmissionException extends MarqueeException {
     }
   }
 
+  /** There is no memory left for another body. */
+  public static final class NoRoom extends AdmissionException {
+    private static final long RETRY_SECONDS = 1;
+
+    NoRoom(long bytes) {
+      super(
+          "there is no room for the body among the %d bytes that bodies may have: try again in %d s"
+              .formatted(bytes, RETRY_SECONDS));
+    }
+
+    /** In how many seconds there may be room. */
+    public long retrySeconds() {
+      return RETRY_SECONDS;
+    }
+  }
+
   /** The function has been told to stop. */
   public static final class Stopping extends AdmissionException {
     /** Refuses whatever comes from now on. */

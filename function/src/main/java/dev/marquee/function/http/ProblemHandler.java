@@ -33,6 +33,8 @@ final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader("Allow", refused.allowed());
       case AdmissionException.QueueFull full ->
           response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
+      case AdmissionException.NoRoom none ->
+          response.putHeader("Retry-After", Long.toString(none.retrySeconds()));
       case RequestException.BodyTooSlow _ -> announceEnd(context);
       case null, default -> {}
     }
