@@ -12,7 +12,8 @@ public abstract sealed class AdmissionException extends MarqueeException {
 
   /** One request has more posters than may ever wait. */
   public static final class TooManyPosters extends AdmissionException {
-    TooManyPosters(int posters, int limit) {
+    /** Of so many posters in one request, where there is only ever room for the limit. */
+    public TooManyPosters(long posters, int limit) {
       super("the request has " + posters + " posters; at most " + limit + " are taken at once");
     }
   }

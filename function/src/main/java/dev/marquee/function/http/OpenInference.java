@@ -112,7 +112,7 @@ final class OpenInference {
     ModelChoice choice = asked(context);
     Context eventLoop = Vertx.currentContext();
     Uni.createFrom()
-        .item(() -> InferRequest.read(json, body, jsonLength))
+        .item(() -> InferRequest.read(json, body, jsonLength, admission.capacity()))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .chain(request -> infer(choice, request, ticket))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
@@ -125,9 +125,8 @@ final class OpenInference {
     PosterTensors.checkOutputs(request);
     Function<Manifest, List<Poster>> posters =
         manifest -> {
-          List<Poster> all = PosterTensors.posters(request, manifest);
-          admission.widen(ticket, all.size());
-          return all;
+          admission.widen(ticket, PosterTensors.count(request, manifest));
+          return PosterTensors.posters(request, manifest);
         };
     return classifier.infer(choice, posters, ticket).map(inferred -> answer(request, inferred));
   }

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,9 +156,18 @@ class BadInputTest {
       case "bomb" -> Images.pixelBomb();
       case "deep" -> ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8);
       case "digits" -> ("{\"top\":" + "9".repeat(5_000) + "}").getBytes(UTF_8);
+      case "strings" -> strings(50_000);
       case "wide" -> "\0\0\0\u0080puts".getBytes(ISO_8859_1); // UTF-32 by its look, but is not
       case "latin" -> "{\"image\":\"\u00ff\u00fe\"}".getBytes(ISO_8859_1);
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** A tensor whose shape says that it has one. */
+  private static byte[] strings(int count) {
+    String data = String.join(",", Collections.nCopies(count, "\"\""));
+    return "{\"inputs\":[{\"name\":\"image\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[%s]}]}"
+        .formatted(data)
+        .getBytes(UTF_8);
   }
 }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -154,6 +155,15 @@ class OpenInferenceTest {
     assertThat(refused.statusCode()).isEqualTo(413);
     assertThat(Client.json(refused).get("error").asText()).contains("4000 posters");
     infersPixelsInNestedJson();
+  }
+
+  @Test
+  void stopsAtMoreElementsThanTheShapeSays() {
+    byte[] tensor = bytes(Collections.nCopies(1000, new byte[0]));
+    HttpResponse<byte[]> refused =
+        sendBinary(header("image", "BYTES", "[1]", tensor.length, ""), tensor);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Client.json(refused).get("error").asText()).contains("more elements than its shape");
   }
 
   @Test
