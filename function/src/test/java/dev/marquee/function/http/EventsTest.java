@@ -93,6 +93,21 @@ class EventsTest {
     }
   }
 
+  @Test
+  void takesNoRequestForTheModelsForAnEvent() {
+    byte[] models = Client.send(Client.get("/models")).body();
+    for (String[] headers :
+        new String[][] {
+          {"Content-Type", MediaType.STRUCTURED_EVENT},
+          {"ce-id", "1"},
+          {"ce-id", "1", "ce-type", ClassifyFunction.SUBMITTED, "ce-specversion", "1.0"},
+        }) {
+      HttpResponse<byte[]> response = Client.send(Client.get("/models").headers(headers));
+      assertThat(response.statusCode()).as(String.join(" ", headers)).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(models);
+    }
+  }
+
   private static CloudEventBuilder submitted() {
     return (CloudEventBuilder)
         CloudEventBuilder.v1()
