@@ -77,11 +77,14 @@ final class Doors {
     context.next();
   }
 
-  /** Lets no body pass that no door has taken: Quarkus would buffer it. */
+  /** Lets what no door has accepted pass only to be read; a body that it has is dropped. */
   private static void accepted(RoutingContext context) {
-    HttpMethod method = context.request().method();
-    if (Entrance.ticket(context) == null && method != HttpMethod.GET && method != HttpMethod.HEAD) {
-      nothing(context);
+    if (Entrance.ticket(context) == null) {
+      HttpMethod method = context.request().method();
+      if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+        nothing(context);
+      }
+      context.request().resume();
     }
     context.next();
   }

@@ -6,13 +6,18 @@ import dev.marquee.function.admission.AdmissionException;
 import dev.marquee.function.admission.BodyRoom;
 import dev.marquee.function.admission.Deadline;
 import dev.marquee.function.admission.Ticket;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -22,7 +27,7 @@ import java.time.Duration;
  */
 @Singleton
 final class Entrance {
-  /** Before everything that Quarkus routes, its own buffering of bodies included. */
+  /** Before everything that Quarkus routes. */
   static final int FIRST = Integer.MIN_VALUE;
 
   /**
@@ -56,6 +61,17 @@ final class Entrance {
     long share = Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES;
     room = new BodyRoom(Math.max(share, longestBody));
     buffer = BodyHandler.create(false).setBodyLimit(longestBody);
+  }
+
+  /**
+   * Takes Quarkus's own buffering of bodies away: it would keep what no door has accepted, however
+   * long, and fails on requests of HTTP/2 whose bodies have been read here.
+   */
+  void bufferAlone(@Observes StartupEvent started, Router router) {
+    String order = "order=" + RouteConstants.ROUTE_ORDER_BODY_HANDLER + ",";
+    router.getRoutes().stream()
+        .filter(route -> route.toString().contains(order)) // for Vert.x tells it in no other way
+        .forEach(Route::remove);
   }
 
   /**
