@@ -48,7 +48,7 @@ final class Doors {
     router
         .route("/" + ClassifyFunction.MODELS)
         .order(FIRST)
-        .handler(new AllowedMethods(HttpMethod.GET))
+        .handler(new AllowedMethods(HttpMethod.GET, HttpMethod.HEAD))
         .handler(Doors::models);
     router
         .route("/")
@@ -71,10 +71,19 @@ final class Doors {
     context.reroute("/index.html");
   }
 
-  /** Funqy takes a request with the headers of an event for one, whatever its method and path. */
+  /**
+   * Funqy takes a request with the headers of an event for one, whatever its method and path, and
+   * answers no HEAD.
+   */
   private static void models(RoutingContext context) {
-    context.request().headers().remove("Content-Type").remove("ce-id");
-    context.next();
+    HttpServerRequest request = context.request();
+    if (request.method() == HttpMethod.HEAD) {
+      request.resume();
+      context.response().putHeader("Content-Type", "application/json").end();
+    } else {
+      request.headers().remove("Content-Type").remove("ce-id");
+      context.next();
+    }
   }
 
   /** Lets what no door has accepted pass only to be read; a body that it has is dropped. */

@@ -86,11 +86,16 @@ final class OpenInference {
     router
         .route(path)
         .order(Entrance.FIRST)
-        .handler(new AllowedMethods(HttpMethod.GET))
+        .handler(new AllowedMethods(HttpMethod.GET, HttpMethod.HEAD))
         .handler(
             context -> {
               context.request().resume();
-              context.json(answer.apply(context));
+              JsonObject body = answer.apply(context);
+              if (context.request().method() == HttpMethod.HEAD) {
+                context.response().putHeader("Content-Type", "application/json").end();
+              } else {
+                context.json(body);
+              }
             });
   }
 

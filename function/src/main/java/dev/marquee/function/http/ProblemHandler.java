@@ -4,6 +4,7 @@ import dev.marquee.function.admission.AdmissionException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
@@ -40,11 +41,12 @@ final class ProblemHandler implements Handler<RoutingContext> {
     }
     JsonObject problem = describe(failure, context.statusCode());
     boolean tensors = OpenInference.owns(context.request().path());
-    Future<Void> sent =
-        response
-            .setStatusCode(problem.getInteger("status"))
-            .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json")
-            .end((tensors ? OpenInference.error(problem.getString("detail")) : problem).toBuffer());
+    response
+        .setStatusCode(problem.getInteger("status"))
+        .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json");
+    JsonObject body = tensors ? OpenInference.error(problem.getString("detail")) : problem;
+    boolean head = context.request().method() == HttpMethod.HEAD;
+    Future<Void> sent = head ? response.end() : response.end(body.toBuffer());
     if (failure instanceof RequestException.BodyTooSlow) {
       sent.onComplete(_ -> hangUp(context));
     } else if (!context.request().isEnded()) {

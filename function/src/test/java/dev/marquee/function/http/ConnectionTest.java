@@ -36,6 +36,23 @@ class ConnectionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/models", "/openapi.yaml", "/v2", "/v2/models/none", "/nowhere"})
+  void answersHttp2WhereverThereIsSomethingToRead(String path) throws Exception {
+    int status = Client.send(Client.get(path)).statusCode();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 2; i++) {
+        HttpRequest get = Client.get(path).build();
+        assertThat(client.send(get, BodyHandlers.discarding()).statusCode()).isEqualTo(status);
+        HttpRequest head = Client.get(path).HEAD().build();
+        HttpResponse<byte[]> answer = client.send(head, BodyHandlers.ofByteArray());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void waitsForNoBodyOfAGetRequestAndDropsIt() throws Exception {
     try (Socket socket = new Socket("localhost", Client.uri("/").getPort())) {
