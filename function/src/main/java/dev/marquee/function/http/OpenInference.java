@@ -68,10 +68,10 @@ final class OpenInference {
   void open(Router router) {
     get(router, ROOT, _ -> metadata.server());
     get(router, ROOT + "/health/live", _ -> new JsonObject().put("live", true));
-    get(router, ROOT + "/health/ready", c -> ready(c, metadata.ready()));
+    get(router, ROOT + "/health/ready", c -> ready(c, new JsonObject(), metadata.ready()));
     for (String model : MODEL) {
       get(router, model, context -> metadata.model(asked(context)));
-      get(router, model + "/ready", c -> ready(c, metadata.ready(asked(c))));
+      get(router, model + "/ready", this::modelReady);
       router
           .route(model + "/infer")
           .order(Entrance.FIRST)
@@ -99,9 +99,14 @@ final class OpenInference {
             });
   }
 
-  private static JsonObject ready(RoutingContext context, boolean ready) {
+  private JsonObject modelReady(RoutingContext context) {
+    boolean ready = metadata.ready(asked(context));
+    return ready(context, new JsonObject().put("name", context.pathParam("model")), ready);
+  }
+
+  private static JsonObject ready(RoutingContext context, JsonObject answer, boolean ready) {
     context.response().setStatusCode(ready ? 200 : 503);
-    return new JsonObject().put("ready", ready);
+    return answer.put("ready", ready);
   }
 
   private static ModelChoice asked(RoutingContext context) {

@@ -48,9 +48,11 @@ class OpenInferenceTest {
       Thread.sleep(50);
       i++;
     }
-    assertThat(get("/v2/health/ready").get("ready").asBoolean()).isTrue();
-    assertThat(get("/v2/models/tiny/ready").get("ready").asBoolean()).isTrue();
-    assertThat(get("/v2/models/tiny/versions/1.2.3/ready").get("ready").asBoolean()).isTrue();
+    assertThat(get("/v2/health/ready")).isEqualTo(Client.json("{\"ready\":true}".getBytes(UTF_8)));
+    for (String model : List.of("/v2/models/tiny", "/v2/models/tiny/versions/1.2.3")) {
+      assertThat(get(model + "/ready"))
+          .isEqualTo(Client.json("{\"name\":\"tiny\",\"ready\":true}".getBytes(UTF_8)));
+    }
   }
 
   @ParameterizedTest
