@@ -2,7 +2,6 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.function.classification.Classifier;
-import dev.marquee.function.classification.ClassifyRequest;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -28,6 +27,7 @@ final class Doors {
   private static final int FIRST = Entrance.FIRST;
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
+  private static final String ASKED = Question.class.getName();
 
   private final Classifier classifier;
   private final Entrance entrance;
@@ -113,7 +113,13 @@ final class Doors {
     entrance.buffer(context, door);
   }
 
+  /** What the query of a request asks that {@link Doors} let through. */
+  static Question asked(RoutingContext context) {
+    return context.get(ASKED);
+  }
+
   private void enter(RoutingContext context) {
+    context.put(ASKED, ClassifyRequestReader.query(context.queryParams()));
     Buffer body = context.body().buffer();
     MultiMap headers = context.request().headers();
     switch (Door.of(headers)) {
@@ -147,10 +153,9 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    ClassifyRequest request = ClassifyRequestReader.query(image, context.queryParams());
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(request, Entrance.ticket(context))
+        .classify(asked(context).about(image), Entrance.ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);
