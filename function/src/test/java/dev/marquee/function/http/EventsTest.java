@@ -77,6 +77,22 @@ class EventsTest {
     }
   }
 
+  /** As the JSON format of CloudEvents has it, section 2.2. */
+  @Test
+  void takesAttributesThatAreNullForAbsent() {
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"%s\",\"subject\":null,"
+            + "\"datacontenttype\":null,\"time\":null,\"traceparent\":null,\"marqueemodel\":null,"
+            + "\"data\":null,\"data_base64\":\"%s\"}";
+    String image = Client.base64(Images.png(Color.RED));
+    byte[] body = event.formatted(ClassifyFunction.SUBMITTED, image).getBytes();
+    HttpResponse<byte[]> response = Client.send(Client.post("/", MediaType.STRUCTURED_EVENT, body));
+    assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
+    CloudEvent answer = read(response).toEvent();
+    assertThat(answer.getSubject()).isNull();
+    assertThat(answer.getExtensionNames()).isEmpty();
+  }
+
   @Test
   void answersAnEventWithoutSubjectAndTraceWithoutThem() {
     CloudEvent poster =
