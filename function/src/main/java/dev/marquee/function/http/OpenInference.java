@@ -1,6 +1,7 @@
 package dev.marquee.function.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.marquee.function.admission.Admission;
 import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.classification.Classifier;
@@ -39,19 +40,23 @@ final class OpenInference {
   private final OpenInferenceMetadata metadata;
   private final Entrance entrance;
   private final Admission admission;
-  private final ObjectMapper json;
+
+  /** Without a limit of tokens: there are as many as a tensor has numbers. */
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
 
   OpenInference(
       Classifier classifier,
       OpenInferenceMetadata metadata,
       Entrance entrance,
-      Admission admission,
-      ObjectMapper json) {
+      Admission admission) {
     this.classifier = classifier;
     this.metadata = metadata;
     this.entrance = entrance;
     this.admission = admission;
-    this.json = json;
   }
 
   /** Whether the protocol has a say at that path. */

@@ -1,6 +1,6 @@
 package dev.marquee.function.openinference;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.marquee.function.admission.AdmissionException;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public record InferRequest(
    * @throws AdmissionException.TooManyPosters if a tensor has more strings than that
    */
   public static InferRequest read(
-      ObjectMapper json, byte[] body, Optional<String> jsonLength, int mostPosters) {
+      JsonFactory json, byte[] body, Optional<String> jsonLength, int mostPosters) {
     int length = jsonLength.map(said -> length(said, body.length)).orElse(body.length);
     return InferRequestReader.read(json, body, length, mostPosters);
   }

@@ -1,10 +1,10 @@
 package dev.marquee.function.openinference;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.function.admission.AdmissionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ final class InferRequestReader {
    * @throws MalformedInferenceException if it is not one
    * @throws AdmissionException.TooManyPosters if a tensor has more strings than posters may be
    */
-  static InferRequest read(ObjectMapper json, byte[] body, int jsonLength, int mostPosters) {
+  static InferRequest read(JsonFactory json, byte[] body, int jsonLength, int mostPosters) {
     try (JsonParser parser = json.createParser(body, 0, jsonLength)) {
       ByteBuffer binary = ByteBuffer.wrap(body, jsonLength, body.length - jsonLength);
       return new InferRequestReader(parser, binary, mostPosters).request();

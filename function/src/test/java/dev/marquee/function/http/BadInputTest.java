@@ -2,6 +2,7 @@ package dev.marquee.function.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -141,7 +143,13 @@ class BadInputTest {
 
   private static String text(MatchResult placeholder) {
     String name = placeholder.group(1);
-    return name.equals("event") ? EVENT : Client.base64(content(name));
+    return switch (name) {
+      case "event" -> EVENT;
+      case "objects" -> "[" + String.join(",", Collections.nCopies(20_000, "{}")) + "]";
+      case "members" ->
+          IntStream.range(0, 65).mapToObj(i -> "\"p" + i + "\":1").collect(joining(","));
+      default -> Client.base64(content(name));
+    };
   }
 
   private static byte[] content(String name) {
