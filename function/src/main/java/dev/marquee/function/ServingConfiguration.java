@@ -59,7 +59,10 @@ public interface ServingConfiguration {
   /** How CUDA is used, where inference runs there. */
   CudaConfiguration cuda();
 
-  /** Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. */
+  /**
+   * Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. On a GPU
+   * they take turns, for one thread runs them all: more than one are of no use there.
+   */
   Optional<@WithConverter(Positive.class) Integer> sessions();
 
   /** Threads that the inferences on a CPU share; without it, one a core, at most four. */
