@@ -20,7 +20,8 @@ public final class Catalogue {
   private Catalogue() {}
 
   /**
-   * The posters of several sources, each once, in the order of their names.
+   * The posters of several sources, each once, in the order of their names. These are what the
+   * sources call them; if that is not enough to tell all images apart, they are the images' paths.
    *
    * @param sources image files; folders of them; globs such as {@code 'posters/*.jpg'}; and CSV
    *     files, see {@link CatalogueFile}
@@ -29,11 +30,19 @@ public final class Catalogue {
    * @throws LabelFileException if a CSV file cannot be read
    */
   public static List<CataloguePoster> of(List<String> sources, Optional<Path> images) {
-    return sources.stream()
-        .flatMap(source -> of(source, images))
-        .distinct()
+    List<CataloguePoster> posters =
+        sources.stream().flatMap(source -> of(source, images)).distinct().toList();
+    return (areToldApart(posters) ? posters.stream() : byTheirPaths(posters))
         .sorted(Comparator.comparing(CataloguePoster::name))
         .toList();
+  }
+
+  private static boolean areToldApart(List<CataloguePoster> posters) {
+    return posters.stream().map(CataloguePoster::name).distinct().count() == posters.size();
+  }
+
+  private static Stream<CataloguePoster> byTheirPaths(List<CataloguePoster> posters) {
+    return posters.stream().map(CataloguePoster::image).distinct().map(Catalogue::named);
   }
 
   private static Stream<CataloguePoster> of(String source, Optional<Path> images) {
