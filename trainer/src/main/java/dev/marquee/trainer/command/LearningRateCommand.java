@@ -65,22 +65,28 @@ final class LearningRateCommand implements Callable<Integer> {
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
     var described = network.network.network(network.head, data.genres().size());
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      LearningRateCurve curve =
-          finder.find(described, plan, network.read(), data, loader, where.devices);
-      curve.writeCsv(output.resolve("lr-find.csv"));
-      curve.writePng(output.resolve("lr-find.png"));
-      command
-          .commandLine()
-          .getOut()
-          .printf(
-              "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%nwrote %s%n",
-              curve.points().size(),
-              curve.steepest(),
-              curve.lowest(),
-              curve.lowest() / 10,
-              output.resolve("lr-find.png"));
+      try {
+        write(finder.find(described, plan, network.read(), data, loader, where.devices));
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
     return 0;
+  }
+
+  private void write(LearningRateCurve curve) throws IOException {
+    curve.writeCsv(output.resolve("lr-find.csv"));
+    curve.writePng(output.resolve("lr-find.png"));
+    command
+        .commandLine()
+        .getOut()
+        .printf(
+            "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%nwrote %s%n",
+            curve.points().size(),
+            curve.steepest(),
+            curve.lowest(),
+            curve.lowest() / 10,
+            output.resolve("lr-find.png"));
   }
 
   private LearningRateFinder finder() {

@@ -85,9 +85,12 @@ final class ReproduceCommand implements Callable<Integer> {
     List<RunFolder> runs;
     BaselineResults baselines;
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      baselines = baselines(data, loader);
-      runs = train(plan, data, loader);
-      Problems.print(command.commandLine().getErr(), data, loader);
+      try {
+        baselines = baselines(data, loader);
+        runs = train(plan, data, loader);
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
     PosterShelf shelf = PosterShelf.of(List.of(data), !noPictures);
     Report.of(runs, List.of(baselines), shelf).write(output);

@@ -53,9 +53,12 @@ final class TrainCommand implements Callable<Integer> {
       run = begin(plan, data);
     }
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
-          .complete(run);
-      Problems.print(command.commandLine().getErr(), data, loader);
+      try {
+        new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
+            .complete(run);
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
     return 0;
   }

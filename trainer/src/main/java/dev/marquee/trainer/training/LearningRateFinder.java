@@ -2,6 +2,7 @@ package dev.marquee.trainer.training;
 
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -48,6 +49,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
    *
    * @param recipe all but the learning rate and its schedule, as in its first epoch
    * @param weights what to start from; nothing: from scratch
+   * @throws NoUsablePosterException if none of the training split can be read
    */
   public LearningRateCurve find(
       Network network,
@@ -67,7 +69,11 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       for (int epoch = 1; goesOn(points); epoch++) {
         List<Poster> order = Shuffle.order(posters, recipe.trainingSeed(), epoch);
         Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
+        int before = points.size();
         follow(step, batches, data.genres().labels(), points);
+        if (points.size() == before) {
+          throw NoUsablePosterException.unreadable(Split.TRAINING);
+        }
       }
       return new LearningRateCurve(points);
     }

@@ -6,6 +6,7 @@ import dev.marquee.trainer.console.Progress;
 import dev.marquee.trainer.data.BalancedSampling;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -63,6 +64,7 @@ public final class Training implements AutoCloseable {
    *
    * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
    *     scratch
+   * @throws NoUsablePosterException if a split has no posters
    * @throws RunFolderException if the folder holds a run already
    * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
@@ -72,6 +74,7 @@ public final class Training implements AutoCloseable {
       RunDescription description,
       List<Poster> posters,
       Optional<Map<String, Tensor>> weights) {
+    requireEverySplit(posters);
     description.distillation().requireFor(description);
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =
@@ -83,12 +86,23 @@ public final class Training implements AutoCloseable {
     }
   }
 
+  private static void requireEverySplit(List<Poster> posters) {
+    for (Split split : Split.values()) {
+      if (posters.stream().noneMatch(poster -> poster.split() == split)) {
+        throw new NoUsablePosterException(
+            "of %d posters none falls into the %s split: give more posters, or another --seed"
+                .formatted(posters.size(), split));
+      }
+    }
+  }
+
   /**
    * Trains until the recipe is done.
    *
    * @param data the posters that the run was begun with
    * @param loader reads them
    * @param afterEpoch told of each epoch once it is kept
+   * @throws NoUsablePosterException if none of the training or the validation split can be read
    */
   public void run(PosterDataset data, PosterLoader loader, Consumer<EpochMetrics> afterEpoch) {
     LabelCounts counts = LabelCounts.of(data.split(Split.TRAINING), data.genres().size());
@@ -134,7 +148,7 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    return scores.scores();
+    return scores.scores(Split.TRAINING);
   }
 
   private List<Poster> order(List<Poster> posters, PosterDataset data, int epoch) {
@@ -158,7 +172,7 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    return scores.scores();
+    return scores.scores(Split.VALIDATION);
   }
 
   /** Releases every array. */
