@@ -19,7 +19,7 @@ final class DistillationOptions {
       names = "--teacher",
       paramLabel = "RUN",
       description =
-          "Learn the answers of a run with the same labels too; of several, their mean. A resumed training looks for them where they were.")
+          "Learn the answers of a run with the same labels and seed too; of several, their mean. A resumed training looks for them where they were.")
   private List<Path> teachers = List.of();
 
   @Option(

@@ -66,7 +66,7 @@ final class LearningRateCommand implements Callable<Integer> {
     var described = network.network.network(network.head, data.genres().size());
     try (PosterLoader loader = work.loader(plan.inputSize())) {
       try {
-        write(finder.find(described, plan, network.read(), data, loader, where.devices));
+        write(finder.find(described, plan, network.read(plan.seed()), data, loader, where.devices));
       } finally {
         Problems.print(command.commandLine().getErr(), data, loader);
       }

@@ -74,6 +74,6 @@ final class TrainCommand implements Callable<Integer> {
             data.fingerprint(),
             network.weights == null ? "none" : network.weights.getFileName().toString(),
             distillation.distillation());
-    return Training.begin(output, description, data.posters(), network.read());
+    return Training.begin(output, description, data.posters(), network.read(plan.seed()));
   }
 }
