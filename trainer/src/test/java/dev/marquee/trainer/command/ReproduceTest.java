@@ -79,6 +79,18 @@ class ReproduceTest {
   }
 
   @Test
+  void refusesToGoOnFromOtherWeights() throws IOException {
+    Path weights = Files.createDirectory(folder.resolve("imagenet"));
+    Files.createFile(weights.resolve("squeezenet1_1-b8a52dc0.pth"));
+
+    Outcome outcome = reproduce("--epochs 2 --weights-dir " + weights);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("began with other weights (none) than this (squeezenet1_1-b8a52dc0.pth)");
+  }
+
+  @Test
   void refusesAWeightsFolderThatIsNotThere() {
     Outcome outcome = reproduce("--epochs 2 --weights-dir " + folder.resolve("missing"));
 
