@@ -6,7 +6,6 @@ import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
-import dev.marquee.trainer.data.Shuffle;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.network.Network;
@@ -67,7 +66,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
       List<Point> points = new ArrayList<>();
       for (int epoch = 1; goesOn(points); epoch++) {
-        List<Poster> order = Shuffle.order(posters, recipe.trainingSeed(), epoch);
+        List<Poster> order = Training.order(posters, data.genres().size(), recipe, epoch);
         Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
         int before = points.size();
         follow(step, batches, data.genres().labels(), points);

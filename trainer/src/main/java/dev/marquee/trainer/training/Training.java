@@ -138,7 +138,8 @@ public final class Training implements AutoCloseable {
     try (Progress progress =
         new Progress("epoch " + epoch + " of " + recipe.epochs(), posters.size())) {
       for (Iterator<Batch> batches =
-              loader.batches(order(posters, data, epoch), recipe.batchSize());
+              loader.batches(
+                  order(posters, data.genres().size(), recipe, epoch), recipe.batchSize());
           batches.hasNext();
           number++) {
         try (Batch batch = batches.next()) {
@@ -151,12 +152,13 @@ public final class Training implements AutoCloseable {
     return scores.scores(Split.TRAINING);
   }
 
-  private List<Poster> order(List<Poster> posters, PosterDataset data, int epoch) {
+  /** The posters that an epoch sees, in their order: some of them several times, if so sampled. */
+  static List<Poster> order(List<Poster> posters, int labels, Recipe recipe, int epoch) {
     double power = recipe.objective().balancedSampling();
     if (power == 0) {
       return Shuffle.order(posters, recipe.trainingSeed(), epoch);
     }
-    double[] weights = LabelCounts.of(posters, data.genres().size()).weights(power);
+    double[] weights = LabelCounts.of(posters, labels).weights(power);
     return BalancedSampling.draw(posters, weights, recipe.trainingSeed(), epoch);
   }
 
