@@ -33,6 +33,18 @@ class LearningRateCommandTest {
     assertThat(losses("balanced", " --balanced-sampling 1")).isNotEqualTo(losses("plain", ""));
   }
 
+  @Test
+  void triesNothingWhereTheCurveCannotBeWritten() throws IOException {
+    Path occupied = Files.writeString(folder.resolve("occupied"), "");
+
+    Outcome outcome = Outcome.of(FIND, posters, occupied.resolve("below"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("--output " + occupied.resolve("below") + " cannot become a folder: ")
+        .doesNotContain("	at ");
+  }
+
   private String losses(String name, String options) throws IOException {
     Path output = folder.resolve(name);
     Outcome outcome = Outcome.of(FIND + options, posters, output);
