@@ -47,12 +47,12 @@ final class TrainCommand implements Callable<Integer> {
     Recipe plan = resume ? run.description().recipe() : recipe.recipe();
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
-    if (resume) {
-      run.requireSameData(data.fingerprint());
-    } else {
-      run = begin(plan, data);
-    }
     try (PosterLoader loader = work.loader(plan.inputSize())) {
+      if (resume) {
+        run.requireSameData(data.fingerprint());
+      } else {
+        run = begin(plan, data);
+      }
       try {
         new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
             .complete(run);

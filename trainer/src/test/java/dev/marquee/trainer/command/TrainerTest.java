@@ -174,17 +174,6 @@ class TrainerTest {
   }
 
   @Test
-  void listsEveryProblemOfARecipeAtOnce() {
-    Outcome outcome =
-        execute(
-            "train --posters %s --output %s --epochs 0 --momentum 1",
-            posters, folder.resolve("bad"));
-
-    assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.err()).contains("epochs must be at least 1").contains("momentum must be");
-  }
-
-  @Test
   void countsPostersByGenreAndSplit() {
     Outcome outcome = execute("data stats --posters %s", posters);
 
