@@ -20,7 +20,8 @@ public enum PredictionFormat {
     @Override
     public String line(Prediction prediction) {
       return prediction.genres().stream()
-          .map(scored -> "%s %.4f".formatted(scored.genre(), scored.probability()))
+          .map(
+              scored -> String.format(Locale.ROOT, "%s %.4f", scored.genre(), scored.probability()))
           .collect(Collectors.joining(", ", prediction.poster() + ": ", "\n"));
     }
 

@@ -2,6 +2,7 @@ package dev.marquee.trainer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.trainer.InGermany;
 import dev.marquee.trainer.data.SyntheticPosters;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,6 +113,20 @@ class ReproduceTest {
     assertThat(Files.readString(report.resolve("report.html")))
         .contains("Movie ")
         .doesNotContain("<img");
+  }
+
+  @Test
+  void tablesAreTheSameInEveryCountry() throws Exception {
+    Path run = output.resolve("runs/squeezenet1_1");
+    String command = "report %s --output %s --no-pictures";
+    Path here = folder.resolve("here");
+    Path there = folder.resolve("there");
+
+    execute(command.formatted(run, here));
+    InGermany.call(() -> execute(command.formatted(run, there)));
+
+    assertThat(there.resolve("tables/results.csv"))
+        .hasSameTextualContentAs(here.resolve("tables/results.csv"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.marquee.trainer.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.trainer.InGermany;
 import dev.marquee.trainer.prediction.Prediction.Scored;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,14 @@ class PredictionFileTest {
     }
     Files.write(file, all);
     assertThat(predictions.resume()).containsExactlyInAnyOrder("a: b, c.jpg", "Plakat ü.jpg");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writesTheSameInEveryCountry(PredictionFormat format) throws Exception {
+    Prediction prediction = PREDICTIONS.getFirst();
+
+    assertThat(InGermany.call(() -> format.line(prediction))).isEqualTo(format.line(prediction));
   }
 
   @ParameterizedTest
