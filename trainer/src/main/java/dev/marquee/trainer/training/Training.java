@@ -63,7 +63,7 @@ public final class Training implements AutoCloseable {
    *
    * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
    *     scratch
-   * @throws RunFolderException if the folder holds a run already
+   * @throws RunFolderException if the folder holds a run already, or anything else
    * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
@@ -79,7 +79,7 @@ public final class Training implements AutoCloseable {
       block.initialize(manager);
       weights.ifPresent(block::loadBackbone);
       Checkpoint start = new Checkpoint(0, block.save(), Map.of());
-      return RunFolder.create(folder, description, posters, start);
+      return NewRun.begin(folder, description, posters, start);
     }
   }
 
