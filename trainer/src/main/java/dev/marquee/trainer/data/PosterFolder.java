@@ -36,7 +36,7 @@ public record PosterFolder(Path labels, Path images) {
         .orElseThrow(
             () ->
                 new LabelFileException(
-                    folder + " has none of " + LABEL_FILES + ": name the label file"));
+                    folder + " has none of " + LABEL_FILES + ": name the label file (--labels)"));
   }
 
   /** The same with a label file that may have any name and lie anywhere. */

@@ -26,6 +26,7 @@ class NewRunTest {
           List.of("Drama", "Other"),
           Recipe.PAPER,
           "here",
+          null,
           new DataFingerprint("0".repeat(64), 8, 1, 1),
           "none",
           Distillation.NONE);

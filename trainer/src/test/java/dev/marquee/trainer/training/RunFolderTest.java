@@ -73,6 +73,7 @@ class RunFolderTest {
     assertThat(description.recipe()).isEqualTo(Recipe.PAPER);
     assertThat(description.network()).isEqualTo(Topology.SQUEEZENET1_1);
     assertThat(description.data().training()).isEqualTo(9686);
+    assertThat(description.labelFile()).isNull();
   }
 
   @Test
@@ -93,6 +94,7 @@ class RunFolderTest {
               old.labels(),
               recipe,
               "here",
+              "labels elsewhere.csv",
               old.data(),
               "none",
               new Distillation(List.of(new Teacher("runs/teacher", "0".repeat(64))), 0.5, 2));
