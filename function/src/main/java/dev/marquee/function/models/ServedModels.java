@@ -116,6 +116,15 @@ public final class ServedModels {
   }
 
   /**
+   * Whether {@link #find} need not load the model.
+   *
+   * @throws ModelException.Unknown if it is not served
+   */
+  public boolean hasLoaded(ModelChoice choice) {
+    return catalogue.find(choice).loaded().isPresent();
+  }
+
+  /**
    * The model of that name and version, loaded; its caller is a user and closes it.
    *
    * @throws ModelException.Unknown if it is not served
