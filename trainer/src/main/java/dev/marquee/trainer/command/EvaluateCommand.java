@@ -5,7 +5,6 @@ import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
-import dev.marquee.trainer.data.PosterFolder;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
@@ -115,7 +114,11 @@ final class EvaluateCommand implements Callable<Integer> {
     long seed = Long.parseLong(manifest.recipe().getOrDefault("seed", "1"));
     Genres genres = new Genres(manifest.labels().subList(0, manifest.labels().size() - 1));
     PosterDataset data =
-        PosterDataset.open(PosterFolder.at(posters.posters), genres, manifest.labelPolicy(), seed);
+        PosterDataset.open(
+            PosterOptions.folder(posters.posters, posters.labels),
+            genres,
+            manifest.labelPolicy(),
+            seed);
     try (var classifier = new OnnxPosterClassifier(model.model());
         PosterLoader loader = work.loader(manifest.inputSize())) {
       return SplitEvaluation.evaluate(

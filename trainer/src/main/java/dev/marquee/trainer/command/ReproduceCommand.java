@@ -133,6 +133,7 @@ final class ReproduceCommand implements Callable<Integer> {
         data.genres().labels(),
         plan,
         posters.posters.toString(),
+        posters.labelFile(),
         fingerprint,
         weights(network).map(file -> file.getFileName().toString()).orElse("none"),
         Distillation.NONE);

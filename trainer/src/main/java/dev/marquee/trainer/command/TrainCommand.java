@@ -71,6 +71,7 @@ final class TrainCommand implements Callable<Integer> {
             data.genres().labels(),
             plan,
             posters.posters.toString(),
+            posters.labelFile(),
             data.fingerprint(),
             network.weights == null ? "none" : network.weights.getFileName().toString(),
             distillation.distillation());

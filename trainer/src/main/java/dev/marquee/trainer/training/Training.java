@@ -65,7 +65,7 @@ public final class Training implements AutoCloseable {
    * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
    *     scratch
    * @throws NoUsablePosterException if a split has no posters
-   * @throws RunFolderException if the folder holds a run already
+   * @throws RunFolderException if the folder holds a run already, or anything else
    * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
@@ -82,7 +82,7 @@ public final class Training implements AutoCloseable {
       block.initialize(manager);
       weights.ifPresent(block::loadBackbone);
       Checkpoint start = new Checkpoint(0, block.save(), Map.of());
-      return RunFolder.create(folder, description, posters, start);
+      return NewRun.begin(folder, description, posters, start);
     }
   }
 
@@ -103,6 +103,7 @@ public final class Training implements AutoCloseable {
    * @param loader reads them
    * @param afterEpoch told of each epoch once it is kept
    * @throws NoUsablePosterException if none of the training or the validation split can be read
+   * @throws DivergedTrainingException if a loss is no longer finite; the epochs before are kept
    */
   public void run(PosterDataset data, PosterLoader loader, Consumer<EpochMetrics> afterEpoch) {
     LabelCounts counts = LabelCounts.of(data.split(Split.TRAINING), data.genres().size());
@@ -112,14 +113,18 @@ public final class Training implements AutoCloseable {
       long started = System.nanoTime();
       Scores training = train(step, epoch, data, loader);
       Scores validation = validate(step, epoch, data, loader);
-      epochs.add(
-          new EpochMetrics(epoch, (System.nanoTime() - started) / 1e9, training, validation));
-      save(epoch);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      save(new EpochMetrics(epoch, seconds, training, validation));
       afterEpoch.accept(epochs.getLast());
     }
   }
 
-  private void save(int epoch) {
+  private void save(EpochMetrics metrics) {
+    if (!metrics.isFinite()) {
+      throw new DivergedTrainingException(folder, metrics);
+    }
+    epochs.add(metrics);
+    int epoch = metrics.epoch();
     Checkpoint checkpoint =
         stopping.keepsLast(epochs) ? model.checkpoint(epoch) : model.checkpoint(epoch, best);
     best = checkpoint.weights();
