@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measures a run, several as an ensemble, or, on the CPU, a model package on the test split.")
+    description =
+        "Measures a run, several as an ensemble, or, on the CPU, a model package on the test split.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
