@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measures a run, several as an ensemble, or a model package on the test split.")
+    description =
+        "Measures a run, several as an ensemble, or, on the CPU, a model package on the test split.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
@@ -104,6 +105,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (posters.posters == null) {
       throw new ParameterException(
           command.commandLine(), "A package does not know its posters: name them with --posters");
+    }
+    if (where.device.isGpu()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("a package is evaluated on the CPU, by ONNX Runtime");
+      err.flush();
     }
     Manifest manifest = model.manifest();
     long seed = Long.parseLong(manifest.recipe().getOrDefault("seed", "1"));

@@ -6,6 +6,7 @@ import dev.marquee.trainer.console.Progress;
 import dev.marquee.trainer.data.BalancedSampling;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -63,6 +64,7 @@ public final class Training implements AutoCloseable {
    *
    * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
    *     scratch
+   * @throws NoUsablePosterException if a split has no posters
    * @throws RunFolderException if the folder holds a run already, or anything else
    * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
@@ -72,6 +74,7 @@ public final class Training implements AutoCloseable {
       RunDescription description,
       List<Poster> posters,
       Optional<Map<String, Tensor>> weights) {
+    requireEverySplit(posters);
     description.distillation().requireFor(description);
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =
@@ -83,12 +86,23 @@ public final class Training implements AutoCloseable {
     }
   }
 
+  private static void requireEverySplit(List<Poster> posters) {
+    for (Split split : Split.values()) {
+      if (posters.stream().noneMatch(poster -> poster.split() == split)) {
+        throw new NoUsablePosterException(
+            "of %d posters none falls into the %s split: give more posters, or another --seed"
+                .formatted(posters.size(), split));
+      }
+    }
+  }
+
   /**
    * Trains until the recipe is done.
    *
    * @param data the posters that the run was begun with
    * @param loader reads them
    * @param afterEpoch told of each epoch once it is kept
+   * @throws NoUsablePosterException if none of the training or the validation split can be read
    * @throws DivergedTrainingException if a loss is no longer finite; the epochs before are kept
    */
   public void run(PosterDataset data, PosterLoader loader, Consumer<EpochMetrics> afterEpoch) {
@@ -129,7 +143,8 @@ public final class Training implements AutoCloseable {
     try (Progress progress =
         new Progress("epoch " + epoch + " of " + recipe.epochs(), posters.size())) {
       for (Iterator<Batch> batches =
-              loader.batches(order(posters, data, epoch), recipe.batchSize());
+              loader.batches(
+                  order(posters, data.genres().size(), recipe, epoch), recipe.batchSize());
           batches.hasNext();
           number++) {
         try (Batch batch = batches.next()) {
@@ -139,15 +154,16 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    return scores.scores();
+    return scores.scores(Split.TRAINING);
   }
 
-  private List<Poster> order(List<Poster> posters, PosterDataset data, int epoch) {
+  /** The posters that an epoch sees, in their order: some of them several times, if so sampled. */
+  static List<Poster> order(List<Poster> posters, int labels, Recipe recipe, int epoch) {
     double power = recipe.objective().balancedSampling();
     if (power == 0) {
       return Shuffle.order(posters, recipe.trainingSeed(), epoch);
     }
-    double[] weights = LabelCounts.of(posters, data.genres().size()).weights(power);
+    double[] weights = LabelCounts.of(posters, labels).weights(power);
     return BalancedSampling.draw(posters, weights, recipe.trainingSeed(), epoch);
   }
 
@@ -163,7 +179,7 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    return scores.scores();
+    return scores.scores(Split.VALIDATION);
   }
 
   /** Releases every array. */
