@@ -45,10 +45,11 @@ public interface ServingConfiguration {
   Duration reloadInterval();
 
   /**
-   * How large the graphs that are loaded may be in all, by the lengths of their files, which is
-   * about what a graph's weights take in memory. Beyond it the model used least recently is freed,
-   * and loaded again when it is asked for; the default model and the one asked last stay. Without
-   * it, all stay.
+   * How large the graphs that are loaded may be in all, by the lengths of their files. A graph
+   * takes more: on the CPU it is loaded twice, unless an inference has one thread, and weights of
+   * fewer bits are kept as floats. Beyond it the model used least recently is freed, and loaded
+   * again when it is asked for; the default model and the one asked last stay. Without it, all
+   * stay.
    */
   Optional<MemorySize> modelsMemory();
 

@@ -59,11 +59,12 @@ class ManifestTest {
     assertThat(type("example", "show-answers")).isEqualTo(ClassifyFunction.CLASSIFIED);
   }
 
-  @Test
-  void deliversAgainForLongerThanAPodMayTakeToStart() {
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void deliversAgainForLongerThanAPodMayTakeToStart(String overlay) {
     JsonNode delivery =
-        Manifests.find("overlays/gpu", "Trigger", "classify-submitted").at("/spec/delivery");
-    JsonNode startup = Manifests.function("cpu").at("/containers/0/startupProbe");
+        Manifests.find("overlays/" + overlay, "Trigger", "classify-submitted").at("/spec/delivery");
+    JsonNode startup = Manifests.function(overlay).at("/containers/0/startupProbe");
     assertThat(delivery.get("backoffPolicy").asText()).isEqualTo("exponential");
     assertThat(delivery.get("backoffDelay").asText()).isEqualTo("PT1S");
     int seconds = (2 << delivery.get("retry").asInt()) - 2;

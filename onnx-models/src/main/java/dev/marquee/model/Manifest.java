@@ -69,6 +69,11 @@ public record Manifest(
     return ManifestJson.write(this);
   }
 
+  /** Whether a model may have this name. */
+  public static boolean isName(String name) {
+    return ManifestRules.isName(name);
+  }
+
   /**
    * Everything that is wrong with this manifest, each a sentence for people; empty if all is well.
    */

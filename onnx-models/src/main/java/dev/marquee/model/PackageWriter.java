@@ -43,8 +43,8 @@ public final class PackageWriter {
     if (!complete.problems().isEmpty()) {
       throw new InvalidPackageException(folder.toString(), complete.problems());
     }
+    requireFree(folder, replace);
     try {
-      checkFree(target, replace);
       Files.createDirectories(target.getParent());
       Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
       Files.createDirectory(fresh);
@@ -60,6 +60,22 @@ public final class PackageWriter {
     return ModelPackage.read(folder);
   }
 
+  /**
+   * Refuses folders that {@link #write} would refuse, for those who have long work to do before.
+   *
+   * @throws PackageExistsException if the folder is not empty, unless it holds a package and
+   *     nothing else and {@code replace} is set
+   * @throws PackageIoException if the folder cannot be listed
+   */
+  public static void requireFree(Path folder, boolean replace) {
+    Path target = folder.toAbsolutePath().normalize();
+    try {
+      checkFree(target, replace);
+    } catch (IOException e) {
+      throw new PackageIoException("cannot look into " + folder, e);
+    }
+  }
+
   private static void checkFree(Path target, boolean replace) throws IOException {
     if (!Files.exists(target)) {
       return;
@@ -73,7 +89,8 @@ public final class PackageWriter {
       throw new PackageExistsException(target, "it holds other files; name another folder");
     }
     if (isPackage && !replace) {
-      throw new PackageExistsException(target, "ask to replace it, or name another folder");
+      throw new PackageExistsException(
+          target, "ask to replace it (--replace), or name another folder");
     }
   }
 

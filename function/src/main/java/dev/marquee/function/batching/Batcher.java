@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * Infers posters on a fixed number of threads, its sessions. A session that is idle takes a poster
@@ -65,12 +66,13 @@ public final class Batcher implements AutoCloseable {
     this.memory = memory;
     this.policy = policy;
     queue = new BatchQueue<>(policy);
+    // before any thread is there that could die of having no room
+    List<ByteBuffer> rooms =
+        Stream.generate(() -> memory.apply(policy.maxSize())).limit(policy.sessions()).toList();
     sessions =
         Executors.newFixedThreadPool(
             policy.sessions(), Thread.ofPlatform().daemon().name("session-", 0).factory());
-    for (int i = 0; i < policy.sessions(); i++) {
-      sessions.execute(this::serve);
-    }
+    rooms.forEach(room -> sessions.execute(() -> serve(room)));
   }
 
   /** The most posters that run as one batch. */
@@ -111,8 +113,7 @@ public final class Batcher implements AutoCloseable {
     }
   }
 
-  private void serve() {
-    ByteBuffer room = memory.apply(policy.maxSize());
+  private void serve(ByteBuffer room) {
     try {
       for (List<Waiting> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
         infer(batch, room);

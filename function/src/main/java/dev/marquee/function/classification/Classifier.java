@@ -30,6 +30,7 @@ public final class Classifier {
   private final ServedModels models;
   private final int defaultTop;
   private final Decoders decoders;
+  private final TicketThreads loaders = new TicketThreads("model-loader", 1);
   private final StageSpans spans;
 
   Classifier(ServedModels models, StageSpans spans, ServingConfiguration configuration) {
@@ -46,7 +47,7 @@ public final class Classifier {
    * @return the answer, or the failure: a {@link dev.marquee.model.MarqueeException}
    */
   public Uni<Classification> classify(ClassifyRequest request, Ticket<Classification> ticket) {
-    decoders.run(ticket, () -> decode(request, ticket));
+    start(request.model(), ticket, () -> decode(request, ticket));
     return ticket.answer();
   }
 
@@ -59,8 +60,26 @@ public final class Classifier {
    */
   public Uni<Inferred> infer(
       ModelChoice choice, Function<Manifest, List<Poster>> posters, Ticket<Inferred> ticket) {
-    decoders.run(ticket, () -> decode(choice, posters, ticket));
+    start(choice, ticket, () -> decode(choice, posters, ticket));
     return ticket.answer();
+  }
+
+  /** What has to load its model first keeps no decoder from the posters of others meanwhile. */
+  private void start(ModelChoice choice, Ticket<?> ticket, Runnable work) {
+    decoders.run(
+        ticket,
+        () -> {
+          if (models.hasLoaded(choice)) {
+            work.run();
+          } else {
+            loaders.run(ticket, () -> load(choice, ticket, work));
+          }
+        });
+  }
+
+  private void load(ModelChoice choice, Ticket<?> ticket, Runnable work) {
+    models.find(choice).close();
+    decoders.run(ticket, work);
   }
 
   private void decode(ClassifyRequest request, Ticket<Classification> ticket) {
@@ -184,6 +203,7 @@ public final class Classifier {
 
   /** Lets accepted work finish; the models close after it. */
   void close(@Observes ShutdownEvent stopping) {
+    loaders.close();
     decoders.close();
   }
 }

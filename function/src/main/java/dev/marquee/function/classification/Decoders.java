@@ -7,9 +7,6 @@ import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.PosterReader;
 import java.nio.ByteBuffer;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The threads on which posters are decoded and resized. */
@@ -17,7 +14,7 @@ final class Decoders implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Decoders.class);
 
   private final ImageDecoder decoder;
-  private final ThreadPoolExecutor threads;
+  private final TicketThreads threads;
 
   Decoders(ServingConfiguration configuration) {
     decoder =
@@ -26,30 +23,12 @@ final class Decoders implements AutoCloseable {
                 configuration.maxImageBytes().asLongValue(), configuration.maxImagePixels()));
     LOG.infof("JPEG images are decoded by %s", decoder.jpegLibrary());
     int count = configuration.decodeThreads().orElse(Runtime.getRuntime().availableProcessors());
-    threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // as long as Admission lets it become
-            Thread.ofPlatform().name("decoder-", 0).factory());
+    threads = new TicketThreads("decoder", count);
   }
 
-  /** Runs work for a ticket, unless it is over by then. Whatever fails, it is answered. */
+  /** Runs work for a ticket on one of these threads. */
   void run(Ticket<?> ticket, Runnable work) {
-    Runnable guarded =
-        () -> {
-          try {
-            if (!ticket.isOver()) {
-              work.run();
-            }
-          } catch (Throwable e) {
-            ticket.fail(e);
-          }
-        };
-    threads.execute(guarded);
-    ticket.ifUnanswered(() -> threads.remove(guarded));
+    threads.run(ticket, work);
   }
 
   /**

@@ -28,7 +28,15 @@ final class CpuSession implements InferenceSession {
    */
   static InferenceSession open(ModelPackage model, int threads) {
     PlainSession alone = PlainSession.open(model, threads);
-    return threads == 1 ? alone : new CpuSession(alone, PlainSession.open(model, 1));
+    if (threads == 1) {
+      return alone;
+    }
+    try {
+      return new CpuSession(alone, PlainSession.open(model, 1));
+    } catch (RuntimeException e) {
+      alone.close();
+      throw e;
+    }
   }
 
   @Override

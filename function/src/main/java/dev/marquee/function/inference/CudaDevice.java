@@ -68,6 +68,10 @@ final class CudaDevice implements Device {
       OrtApi.UPDATE_CUDA_PROVIDER_OPTIONS_WITH_VALUE.call(
           options, arena.allocateFrom("user_compute_stream"), stream);
       OrtApi.SESSION_OPTIONS_APPEND_CUDA_V2.call(sessionOptions, options);
+      // folds an integer graph's weights and biases into floats when it is loaded: CUDA has no
+      // DequantizeLinear for the biases' int32, and a graph that is half the CPU's is not captured
+      OrtApi.ADD_SESSION_CONFIG_ENTRY.call(
+          sessionOptions, arena.allocateFrom("session.disable_quant_qdq"), arena.allocateFrom("1"));
     }
   }
 

@@ -34,10 +34,19 @@ final class NativeObjects implements AutoCloseable {
     releases.push(release);
   }
 
+  /** Frees all, even if some cannot be; then throws what the first of those threw. */
   @Override
   public void close() {
+    RuntimeException first = null;
     while (!releases.isEmpty()) {
-      releases.pop().run();
+      try {
+        releases.pop().run();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

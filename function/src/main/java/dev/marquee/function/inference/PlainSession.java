@@ -42,7 +42,7 @@ final class PlainSession implements InferenceSession {
       OrtSession session = ENVIRONMENT.createSession(model.model(), options);
       try {
         GraphCheck.check(session, model);
-      } catch (UnusableModelException e) {
+      } catch (UnusableModelException | OrtException e) {
         session.close();
         throw e;
       }
@@ -86,7 +86,7 @@ final class PlainSession implements InferenceSession {
 
   @Override
   public ByteBuffer buffer(int count) {
-    return ByteBuffer.allocateDirect(count * inputSize.rgbBytes());
+    return ByteBuffer.allocateDirect(Math.multiplyExact(count, inputSize.rgbBytes()));
   }
 
   /** Once alone and once at the largest size: the CPU sets up nothing for a size between. */

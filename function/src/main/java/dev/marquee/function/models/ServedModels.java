@@ -4,6 +4,7 @@ import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.inference.UnusableModelException;
 import dev.marquee.model.MarqueeException;
 import dev.marquee.model.ModelPackage;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -76,9 +77,19 @@ public final class ServedModels {
   }
 
   void warmUpInBackground(@Observes StartupEvent started) {
-    Thread.ofPlatform().name("warm-up").start(this::warmUp);
+    Thread.ofPlatform().name("warm-up").start(this::warmUpOrStop);
     if (configuration.reloadInterval().isPositive()) {
       reloader.ifPresent(reloader -> reloader.start(configuration.reloadInterval()));
+    }
+  }
+
+  /** A model that cannot answer would leave the function neither ready nor dead. */
+  private void warmUpOrStop() {
+    try {
+      warmUp();
+    } catch (Throwable e) {
+      LOG.errorf(e, "%s cannot be served: its first inference failed", describeDefault());
+      Quarkus.asyncExit(1);
     }
   }
 
@@ -102,6 +113,15 @@ public final class ServedModels {
   /** Whether the default model is loaded and a warm-up inference has run. */
   public boolean warm() {
     return catalogue.byDefault().flatMap(ModelEntry::loaded).filter(ServedModel::warm).isPresent();
+  }
+
+  /**
+   * Whether {@link #find} need not load the model.
+   *
+   * @throws ModelException.Unknown if it is not served
+   */
+  public boolean hasLoaded(ModelChoice choice) {
+    return catalogue.find(choice).loaded().isPresent();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.marquee.function.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.function.Configurations;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,7 +76,19 @@ class BatcherTest {
   @AfterEach
   void close() {
     graph.permits.release(1000);
-    batcher.close();
+    if (batcher != null) {
+      batcher.close();
+    }
+  }
+
+  @Test
+  void doesNotStartWithoutRoomForItsBatches() {
+    IntFunction<ByteBuffer> none =
+        posters -> {
+          throw new OutOfMemoryError("for " + posters);
+        };
+    BatchPolicy policy = new BatchPolicy(2, 8, Duration.ZERO);
+    assertThatThrownBy(() -> new Batcher(new Graph(), none, policy)).hasMessage("for 8");
   }
 
   @Test

@@ -51,6 +51,20 @@ class OrtApiTest {
   }
 
   @Test
+  void setsWhatASessionIsConfiguredWith() {
+    try (NativeObjects objects = new NativeObjects();
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment options =
+          objects.create(OrtApi.CREATE_SESSION_OPTIONS, OrtApi.RELEASE_SESSION_OPTIONS);
+      MemorySegment value = arena.allocateFrom("1");
+      OrtApi.ADD_SESSION_CONFIG_ENTRY.call(options, arena.allocateFrom("session.key"), value);
+      assertThatThrownBy(
+              () -> OrtApi.ADD_SESSION_CONFIG_ENTRY.call(options, arena.allocateFrom(""), value))
+          .hasMessageContaining("Config key is empty");
+    }
+  }
+
+  @Test
   void aStatusIsFreedOnceItsMessageIsRead() {
     for (int i = 0; i < 100_000; i++) {
       assertThat(catchMessage()).startsWith("ONNX Runtime: ");

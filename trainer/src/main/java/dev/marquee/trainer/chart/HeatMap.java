@@ -3,6 +3,7 @@ package dev.marquee.trainer.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A confusion matrix: each cell has its count and its share of the row, and the more of the row it
@@ -101,7 +102,7 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
             "rx",
             3.0,
             "fill-opacity",
-            "%.3f".formatted(share)));
+            String.format(Locale.ROOT, "%.3f", share)));
     String strength = share > STRONG ? " strong" : "";
     double middle = x + CELL_WIDTH / 2;
     marks.add(Mark.words("count middle" + strength, middle, y + 17.5, Numbers.count(count)));

@@ -1,5 +1,7 @@
 package dev.marquee.trainer.command;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.marquee.trainer.training.Distillation;
 import dev.marquee.trainer.training.Teacher;
 import java.nio.file.Path;
@@ -12,6 +14,9 @@ import picocli.CommandLine.Spec;
 /** Which runs teach, and how much. */
 final class DistillationOptions {
 
+  private static final double WEIGHT = 0.5;
+  private static final double TEMPERATURE = 2;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -19,34 +24,43 @@ final class DistillationOptions {
       names = "--teacher",
       paramLabel = "RUN",
       description =
-          "Learn the answers of a run with the same labels too; of several, their mean. A resumed training looks for them where they were.")
+          "Learn the answers of a run with the same labels and seed too; of several, their mean. A resumed training looks for them where they were.")
   private List<Path> teachers = List.of();
 
   @Option(
       names = "--teacher-weight",
-      defaultValue = "0.5",
       paramLabel = "X",
-      description =
-          "Share of the loss that the teachers decide, 0 to 1; default: ${DEFAULT-VALUE}.")
-  private double weight;
+      description = "Share of the loss that the teachers decide, 0 to 1; default: " + WEIGHT + ".")
+  private Double weight;
 
   @Option(
       names = "--teacher-temperature",
-      defaultValue = "2",
       paramLabel = "T",
-      description = "Logits of teachers and student are divided by it; default: ${DEFAULT-VALUE}.")
-  private double temperature;
+      description =
+          "Logits of teachers and student are divided by it; default: " + TEMPERATURE + ".")
+  private Double temperature;
 
   Distillation distillation() {
-    if (!(weight >= 0 && weight <= 1)) {
-      throw refusal("--teacher-weight must be 0 to 1, not " + weight);
+    if (teachers.isEmpty()) {
+      requireTeacher("--teacher-weight", weight);
+      requireTeacher("--teacher-temperature", temperature);
+      return Distillation.NONE;
     }
-    if (!(temperature > 0)) {
-      throw refusal("--teacher-temperature must be above 0, not " + temperature);
+    double share = requireNonNullElse(weight, WEIGHT);
+    double divisor = requireNonNullElse(temperature, TEMPERATURE);
+    if (!(share >= 0 && share <= 1)) {
+      throw refusal("--teacher-weight must be 0 to 1, not " + share);
     }
-    return teachers.isEmpty()
-        ? Distillation.NONE
-        : new Distillation(teachers.stream().map(Teacher::of).toList(), weight, temperature);
+    if (!(divisor > 0)) {
+      throw refusal("--teacher-temperature must be above 0, not " + divisor);
+    }
+    return new Distillation(teachers.stream().map(Teacher::of).toList(), share, divisor);
+  }
+
+  private void requireTeacher(String option, Double value) {
+    if (value != null) {
+      throw refusal(option + " needs a --teacher");
+    }
   }
 
   private ParameterException refusal(String problem) {

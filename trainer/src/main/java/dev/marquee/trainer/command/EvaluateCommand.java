@@ -5,7 +5,6 @@ import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
-import dev.marquee.trainer.data.PosterFolder;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
@@ -30,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measures a run, several as an ensemble, or a model package on the test split.")
+    description =
+        "Measures a run, several as an ensemble, or, on the CPU, a model package on the test split.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
@@ -106,11 +106,20 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "A package does not know its posters: name them with --posters");
     }
+    if (where.device.isGpu()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("a package is evaluated on the CPU, by ONNX Runtime");
+      err.flush();
+    }
     Manifest manifest = model.manifest();
     long seed = Long.parseLong(manifest.recipe().getOrDefault("seed", "1"));
     Genres genres = new Genres(manifest.labels().subList(0, manifest.labels().size() - 1));
     PosterDataset data =
-        PosterDataset.open(PosterFolder.at(posters.posters), genres, manifest.labelPolicy(), seed);
+        PosterDataset.open(
+            PosterOptions.folder(posters.posters, posters.labels),
+            genres,
+            manifest.labelPolicy(),
+            seed);
     try (var classifier = new OnnxPosterClassifier(model.model());
         PosterLoader loader = work.loader(manifest.inputSize())) {
       return SplitEvaluation.evaluate(

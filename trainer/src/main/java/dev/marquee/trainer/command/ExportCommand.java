@@ -1,5 +1,7 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.model.Manifest;
+import dev.marquee.model.PackageWriter;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.packaging.PackageExport;
@@ -78,9 +80,21 @@ final class ExportCommand implements Callable<Integer> {
     String otherwise = runs.runs().size() == 1 ? network : "ensemble";
     var target =
         new PackageExport.Target(output, name == null ? otherwise : name, version, replace);
+    require(target);
     ParityReport report = export(runs, target);
     command.commandLine().getOut().printf("%s%nwrote %s%n", report, output);
     return 0;
+  }
+
+  /** Looks before the work at what would be refused after it. */
+  private void require(PackageExport.Target target) {
+    if (!Manifest.isName(target.name())) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--name '%s' must be letters, digits, dots, dashes and underscores"
+              .formatted(target.name()));
+    }
+    PackageWriter.requireFree(target.folder(), replace);
   }
 
   private ParityReport export(Ensemble runs, PackageExport.Target target) {

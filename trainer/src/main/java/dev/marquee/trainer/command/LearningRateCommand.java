@@ -7,6 +7,7 @@ import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.LearningRateCurve;
 import dev.marquee.trainer.training.LearningRateFinder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,29 +59,50 @@ final class LearningRateCommand implements Callable<Integer> {
   private int steps;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     LearningRateFinder finder = finder();
     Recipe plan = recipe.recipe();
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
+    requireFolder();
     var described = network.network.network(network.head, data.genres().size());
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      LearningRateCurve curve =
-          finder.find(described, plan, network.read(), data, loader, where.devices);
-      curve.writeCsv(output.resolve("lr-find.csv"));
-      curve.writePng(output.resolve("lr-find.png"));
-      command
-          .commandLine()
-          .getOut()
-          .printf(
-              "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%nwrote %s%n",
-              curve.points().size(),
-              curve.steepest(),
-              curve.lowest(),
-              curve.lowest() / 10,
-              output.resolve("lr-find.png"));
+      try {
+        write(finder.find(described, plan, network.read(plan.seed()), data, loader, where.devices));
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
     return 0;
+  }
+
+  /** Makes it before the steps, which would otherwise be lost. */
+  private void requireFolder() {
+    try {
+      Files.createDirectories(output);
+    } catch (IOException e) {
+      throw new ParameterException(
+          command.commandLine(), "--output " + output + " cannot become a folder: " + e);
+    }
+    if (!Files.isWritable(output)) {
+      throw new ParameterException(
+          command.commandLine(), "--output " + output + " cannot be written to");
+    }
+  }
+
+  private void write(LearningRateCurve curve) {
+    curve.writeCsv(output.resolve("lr-find.csv"));
+    curve.writePng(output.resolve("lr-find.png"));
+    command
+        .commandLine()
+        .getOut()
+        .printf(
+            "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%nwrote %s%n",
+            curve.points().size(),
+            curve.steepest(),
+            curve.lowest(),
+            curve.lowest() / 10,
+            output.resolve("lr-find.png"));
   }
 
   private LearningRateFinder finder() {

@@ -3,8 +3,10 @@ package dev.marquee.trainer.command;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.SameSplit;
 import dev.marquee.trainer.weights.Tensor;
 import dev.marquee.trainer.weights.WeightsFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +33,26 @@ final class NetworkOptions {
       names = "--weights",
       paramLabel = "FILE|RUN",
       description =
-          "What to start from: a .safetensors, torchvision's .pth, or a run, whose labels and head may be others. None: from scratch.")
+          "What to start from: a .safetensors, torchvision's .pth, or a run of the same seed, whose labels and head may be others. None: from scratch.")
   Path weights;
 
-  /** What to start from, if not from scratch. */
-  Optional<Map<String, Tensor>> read() {
-    return Optional.ofNullable(weights)
-        .map(
-            start ->
-                RunFolder.isAt(start)
-                    ? RunFolder.open(start).checkpoint().weights()
-                    : WeightsFile.read(start));
+  /**
+   * What to start from, if not from scratch.
+   *
+   * @param seed of the split
+   * @throws dev.marquee.trainer.training.MismatchedRunsException if it comes from a run of another
+   */
+  Optional<Map<String, Tensor>> read(long seed) {
+    return Optional.ofNullable(weights).map(start -> read(start, seed));
+  }
+
+  private static Map<String, Tensor> read(Path start, long seed) {
+    Path run = Files.isDirectory(start) ? start : start.resolveSibling("");
+    if (RunFolder.isAt(run)) {
+      SameSplit.require(RunFolder.open(run), seed);
+    }
+    return RunFolder.isAt(start)
+        ? RunFolder.open(start).checkpoint().weights()
+        : WeightsFile.read(start);
   }
 }

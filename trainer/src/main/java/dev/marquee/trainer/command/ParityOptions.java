@@ -2,16 +2,25 @@ package dev.marquee.trainer.command;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.PosterImages;
+import dev.marquee.trainer.data.UnreadablePosterException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What DJL and ONNX Runtime are compared on. */
 final class ParityOptions {
 
   private static final long SEED = 1;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--posters",
@@ -24,17 +33,18 @@ final class ParityOptions {
       names = "--count",
       defaultValue = "32",
       paramLabel = "N",
-      description = "How many images, the first by name; default: ${DEFAULT-VALUE}.")
+      description =
+          "How many images, the first by name that can be read; default: ${DEFAULT-VALUE}.")
   private int count;
 
   /** The images, of a package's size; noise where no folder was given. */
   List<RgbImage> images(ImageSize size) {
-    return posters == null ? PosterImages.noise(count, size, SEED) : read(posters, size);
+    return images(posters, size);
   }
 
   /** The images; those of another folder, if it is there, where none was given. */
   List<RgbImage> images(ImageSize size, Path otherwise) {
-    return posters == null && Files.isDirectory(otherwise) ? read(otherwise, size) : images(size);
+    return images(posters == null && Files.isDirectory(otherwise) ? otherwise : posters, size);
   }
 
   /** The folder given, or another where none was. */
@@ -42,10 +52,32 @@ final class ParityOptions {
     return posters == null ? otherwise : posters;
   }
 
+  private List<RgbImage> images(Path folder, ImageSize size) {
+    if (count < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--count is " + count + ": give 1 or more images");
+    }
+    return folder == null ? PosterImages.noise(count, size, SEED) : read(folder, size);
+  }
+
   private List<RgbImage> read(Path folder, ImageSize size) {
-    return PosterImages.in(folder).stream()
-        .limit(count)
-        .map(file -> PosterImages.read(file, size))
-        .toList();
+    List<RgbImage> images =
+        PosterImages.in(folder).stream()
+            .flatMap(file -> readable(file, size).stream())
+            .limit(count)
+            .toList();
+    if (images.isEmpty()) {
+      throw new NoUsablePosterException("not one of the images in " + folder + " can be read");
+    }
+    return images;
+  }
+
+  private Optional<RgbImage> readable(Path file, ImageSize size) {
+    try {
+      return Optional.of(PosterImages.read(file, size));
+    } catch (UnreadablePosterException e) {
+      command.commandLine().getErr().println("skipped: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -22,6 +22,20 @@ final class PosterOptions {
   Path labels;
 
   PosterFolder folder() {
+    return folder(posters, labels);
+  }
+
+  /**
+   * Posters that lie in a folder.
+   *
+   * @param labels null if the label file is one of the folder's own
+   */
+  static PosterFolder folder(Path posters, Path labels) {
     return labels == null ? PosterFolder.at(posters) : PosterFolder.at(posters, labels);
+  }
+
+  /** The label file for a run to remember; null if it is one of the folder's own. */
+  String labelFile() {
+    return labels == null ? null : labels.toString();
   }
 }

@@ -41,6 +41,13 @@ final class PrecisionOptions {
   private Clipping clipping;
 
   @Option(
+      names = "--labels",
+      paramLabel = "CSV",
+      description =
+          "For integers: the label file of the posters, where it has another name or place; default: the run's.")
+  private Path labels;
+
+  @Option(
       names = "--max-accuracy-drop",
       defaultValue = "0.005",
       paramLabel = "SHARE",
@@ -59,6 +66,6 @@ final class PrecisionOptions {
           command.commandLine(), "--calibration is " + calibration + ": give 1 or more posters");
     }
     return new Quantization(
-        precision, RunPosters.of(run, posters), calibration, clipping, largestDrop);
+        precision, RunPosters.of(run, posters, labels), calibration, clipping, largestDrop);
   }
 }

@@ -1,10 +1,7 @@
 package dev.marquee.trainer.command;
 
 import dev.marquee.trainer.baseline.BaselineResults;
-import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
-import dev.marquee.trainer.data.PosterFolder;
-import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.report.PosterShelf;
 import dev.marquee.trainer.report.Report;
 import dev.marquee.trainer.training.RunDescription;
@@ -51,6 +48,12 @@ final class ReportCommand implements Callable<Integer> {
   private Path posters;
 
   @Option(
+      names = "--labels",
+      paramLabel = "CSV",
+      description = "Their label file, where it has another name or place; default: the runs'.")
+  private Path labels;
+
+  @Option(
       names = "--no-pictures",
       description = "Leave pictures of posters out, for a report that others may see.")
   private boolean noPictures;
@@ -73,13 +76,8 @@ final class ReportCommand implements Callable<Integer> {
 
   private Stream<PosterDataset> posters(RunFolder run) {
     RunDescription description = run.description();
-    Path folder = posters == null ? Path.of(description.posters()) : posters;
-    if (posters == null && !Files.isDirectory(folder)) {
-      return Stream.empty();
-    }
-    Recipe recipe = description.recipe();
-    return Stream.of(
-        PosterDataset.open(
-            PosterFolder.at(folder), Genres.PAPER, recipe.labelPolicy(), recipe.seed()));
+    return posters == null && !Files.isDirectory(Path.of(description.posters()))
+        ? Stream.empty()
+        : Stream.of(RunPosters.open(description, posters, labels));
   }
 }

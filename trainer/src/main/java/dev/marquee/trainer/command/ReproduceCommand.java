@@ -85,9 +85,12 @@ final class ReproduceCommand implements Callable<Integer> {
     List<RunFolder> runs;
     BaselineResults baselines;
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      baselines = baselines(data, loader);
-      runs = train(plan, data, loader);
-      Problems.print(command.commandLine().getErr(), data, loader);
+      try {
+        baselines = baselines(data, loader);
+        runs = train(plan, data, loader);
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
     PosterShelf shelf = PosterShelf.of(List.of(data), !noPictures);
     Report.of(runs, List.of(baselines), shelf).write(output);
@@ -130,6 +133,7 @@ final class ReproduceCommand implements Callable<Integer> {
         data.genres().labels(),
         plan,
         posters.posters.toString(),
+        posters.labelFile(),
         fingerprint,
         weights(network).map(file -> file.getFileName().toString()).orElse("none"),
         Distillation.NONE);
@@ -148,14 +152,22 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private RunFolder goOn(RunFolder run, RunDescription description) {
     run.requireSameData(description.data());
-    Recipe begun = run.description().recipe();
-    if (!begun.equals(description.recipe())) {
-      throw new ParameterException(
-          command.commandLine(),
-          "The run in %s began with another recipe (%s) than this (%s): give the same options, or another --output"
-              .formatted(run.folder(), begun.settings(), description.recipe().settings()));
+    RunDescription begun = run.description();
+    if (!begun.recipe().equals(description.recipe())) {
+      throw refusal(
+          run, "another recipe", begun.recipe().settings(), description.recipe().settings());
+    }
+    if (!begun.weights().equals(description.weights())) {
+      throw refusal(run, "other weights", begun.weights(), description.weights());
     }
     return run;
+  }
+
+  private ParameterException refusal(RunFolder run, String what, Object begun, Object now) {
+    return new ParameterException(
+        command.commandLine(),
+        "The run in %s began with %s (%s) than this (%s): give the same options, or another --output"
+            .formatted(run.folder(), what, begun, now));
   }
 
   private Optional<Path> weights(Topology network) {

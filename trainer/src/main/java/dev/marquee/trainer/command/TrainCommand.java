@@ -47,15 +47,18 @@ final class TrainCommand implements Callable<Integer> {
     Recipe plan = resume ? run.description().recipe() : recipe.recipe();
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
-    if (resume) {
-      run.requireSameData(data.fingerprint());
-    } else {
-      run = begin(plan, data);
-    }
     try (PosterLoader loader = work.loader(plan.inputSize())) {
-      new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
-          .complete(run);
-      Problems.print(command.commandLine().getErr(), data, loader);
+      if (resume) {
+        run.requireSameData(data.fingerprint());
+      } else {
+        run = begin(plan, data);
+      }
+      try {
+        new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
+            .complete(run);
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
     return 0;
   }
@@ -68,9 +71,10 @@ final class TrainCommand implements Callable<Integer> {
             data.genres().labels(),
             plan,
             posters.posters.toString(),
+            posters.labelFile(),
             data.fingerprint(),
             network.weights == null ? "none" : network.weights.getFileName().toString(),
             distillation.distillation());
-    return Training.begin(output, description, data.posters(), network.read());
+    return Training.begin(output, description, data.posters(), network.read(plan.seed()));
   }
 }

@@ -11,6 +11,7 @@ import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Precision;
 import dev.marquee.trainer.prediction.PredictionFormat;
+import dev.marquee.trainer.recipe.InvalidRecipeException;
 import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
@@ -88,8 +89,10 @@ public final class Trainer {
       throw failure;
     }
     command.getErr().println("trainer: " + failure.getMessage());
-    return failure instanceof NoUsablePosterException || failure instanceof MismatchedRunsException
-        ? ExitCode.USAGE
-        : ExitCode.SOFTWARE;
+    return switch (failure) {
+      case NoUsablePosterException _, MismatchedRunsException _, InvalidRecipeException _ ->
+          ExitCode.USAGE;
+      default -> ExitCode.SOFTWARE;
+    };
   }
 }

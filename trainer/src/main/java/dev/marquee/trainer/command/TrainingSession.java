@@ -21,12 +21,15 @@ import java.io.PrintWriter;
  */
 record TrainingSession(PosterDataset data, PosterLoader loader, Devices devices, PrintWriter out) {
 
-  /** Trains the epochs that are left, calibrates if the recipe says so, and evaluates. */
+  /**
+   * Trains the epochs that are left, calibrates if the recipe says so and nobody has since the last
+   * epoch, and evaluates.
+   */
   void complete(RunFolder run) {
     try (Training training = new Training(run, devices)) {
       training.run(data, loader, this::print);
     }
-    if (run.description().recipe().temperatureScaling()) {
+    if (run.description().recipe().temperatureScaling() && run.calibration().isEmpty()) {
       CalibrateCommand.print(out, RunCalibration.calibrate(run, 0, data, loader, devices.first()));
     }
     EvaluationTable.print(

@@ -2,10 +2,16 @@ package dev.marquee.trainer.command;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.data.PosterLoader;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What the host gives to the work. */
 final class WorkOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--threads",
@@ -22,6 +28,10 @@ final class WorkOptions {
   private long cacheMegabytes;
 
   PosterLoader loader(ImageSize size) {
+    if (threads < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--threads must be at least 1, not " + threads);
+    }
     return new PosterLoader(size, threads, cacheMegabytes << 20);
   }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,20 +21,33 @@ public final class Catalogue {
   private Catalogue() {}
 
   /**
-   * The posters of several sources, each once, in the order of their names.
+   * The posters of several sources, each once, in the order of their names. These are what the
+   * sources call them; if that is not enough to tell all images apart, they are the images' paths.
    *
    * @param sources image files; folders of them; globs such as {@code 'posters/*.jpg'}; and CSV
    *     files, see {@link CatalogueFile}
    * @param images where the images of ids are; default: beside the CSV file
-   * @throws NoUsablePosterException if a folder has no image, or a glob matches no file
+   * @throws NoUsablePosterException if a folder has no image, a glob matches no file or cannot be
+   *     looked for, or the sources name no poster at all
    * @throws LabelFileException if a CSV file cannot be read
    */
   public static List<CataloguePoster> of(List<String> sources, Optional<Path> images) {
-    return sources.stream()
-        .flatMap(source -> of(source, images))
-        .distinct()
+    List<CataloguePoster> posters =
+        sources.stream().flatMap(source -> of(source, images)).distinct().toList();
+    if (posters.isEmpty()) {
+      throw new NoUsablePosterException("no poster is named in " + String.join(", ", sources));
+    }
+    return (areToldApart(posters) ? posters.stream() : byTheirPaths(posters))
         .sorted(Comparator.comparing(CataloguePoster::name))
         .toList();
+  }
+
+  private static boolean areToldApart(List<CataloguePoster> posters) {
+    return posters.stream().map(CataloguePoster::name).distinct().count() == posters.size();
+  }
+
+  private static Stream<CataloguePoster> byTheirPaths(List<CataloguePoster> posters) {
+    return posters.stream().map(CataloguePoster::image).distinct().map(Catalogue::named);
   }
 
   private static Stream<CataloguePoster> of(String source, Optional<Path> images) {
@@ -53,29 +67,26 @@ public final class Catalogue {
     return new CataloguePoster(path.toString(), path);
   }
 
+  /** A glob's part up to the last slash before its wildcards is a folder, however it is written. */
   private static List<Path> matches(String glob) {
-    try (Stream<Path> files = Files.walk(root(glob))) {
-      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    var wildcard = GLOB.matcher(glob);
+    int start = wildcard.find() ? glob.lastIndexOf('/', wildcard.start()) + 1 : 0;
+    Path root = Path.of(glob.substring(0, start));
+    try (Stream<Path> files = Files.walk(root)) {
+      PathMatcher below = FileSystems.getDefault().getPathMatcher("glob:" + glob.substring(start));
       List<Path> found =
-          files.map(Path::normalize).filter(matcher::matches).filter(Files::isRegularFile).toList();
+          files
+              .filter(file -> below.matches(root.relativize(file)))
+              .filter(Files::isRegularFile)
+              .toList();
       if (found.isEmpty()) {
         throw new NoUsablePosterException("no file matches '" + glob + "'");
       }
       return found;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new NoUsablePosterException("cannot look for '" + glob + "': " + e);
     } catch (PatternSyntaxException e) {
       throw new NoUsablePosterException("'" + glob + "' is no glob: " + e.getDescription());
     }
-  }
-
-  /**
-   * The folder below which every match lies: all up to the last slash before the first wildcard.
-   */
-  private static Path root(String glob) {
-    var wildcard = GLOB.matcher(glob);
-    String plain = wildcard.find() ? glob.substring(0, wildcard.start()) : glob;
-    int slash = plain.lastIndexOf('/');
-    return Path.of(slash < 0 ? "." : glob.substring(0, slash + 1));
   }
 }

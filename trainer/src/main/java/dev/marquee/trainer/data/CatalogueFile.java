@@ -40,7 +40,7 @@ final class CatalogueFile {
         records.hasNext()
             ? records.next().getFields().stream().map(String::strip).toList()
             : List.of();
-    Path folder = csv.toAbsolutePath().getParent();
+    Path folder = csv.resolveSibling("");
     int path = header.indexOf("path");
     int id = Math.max(header.indexOf("imdbId"), header.indexOf("Id"));
     if (path >= 0) {

@@ -23,7 +23,7 @@ public record PosterFolder(Path labels, Path images) {
 
   /**
    * A folder with labels.csv, MovieGenre.csv or train.csv (the first of these that is there), and
-   * with the images in its folder images, if it has one, or else beside the label file.
+   * with the images in its folder images or Images, if it has one, or else beside the label file.
    *
    * @throws LabelFileException if there is no label file
    */
@@ -36,7 +36,7 @@ public record PosterFolder(Path labels, Path images) {
         .orElseThrow(
             () ->
                 new LabelFileException(
-                    folder + " has none of " + LABEL_FILES + ": name the label file"));
+                    folder + " has none of " + LABEL_FILES + ": name the label file (--labels)"));
   }
 
   /** The same with a label file that may have any name and lie anywhere. */
@@ -44,7 +44,8 @@ public record PosterFolder(Path labels, Path images) {
     return new PosterFolder(labels, imagesOf(folder));
   }
 
-  private static Path imagesOf(Path folder) {
+  /** Its folder {@code images} or {@code Images}, if it has one, or itself. */
+  static Path imagesOf(Path folder) {
     return Stream.of("images", "Images")
         .map(folder::resolve)
         .filter(Files::isDirectory)

@@ -37,12 +37,13 @@ public final class PosterImages {
   }
 
   /**
-   * The image files of a folder, or of its folder {@code images}, in the order of their names.
+   * The image files of a folder, or of its folder {@code images} or {@code Images}, in the order of
+   * their names.
    *
    * @throws NoUsablePosterException if there are none
    */
   public static List<Path> in(Path folder) {
-    Path images = Files.isDirectory(folder.resolve("images")) ? folder.resolve("images") : folder;
+    Path images = PosterFolder.imagesOf(folder);
     try (Stream<Path> files = Files.list(images)) {
       List<Path> found =
           files

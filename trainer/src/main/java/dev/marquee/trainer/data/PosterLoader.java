@@ -111,7 +111,7 @@ public final class PosterLoader implements AutoCloseable {
     try {
       return Optional.of(how.apply(Files.readAllBytes(poster.image())));
     } catch (IOException | ImageException e) {
-      var what = poster.image() + " cannot be read: " + e.getMessage();
+      var what = poster.image() + " cannot be read: " + UnreadablePosterException.why(e);
       unreadable.put(poster.image(), new Problem(poster.movie().line(), what));
       return Optional.empty();
     }

@@ -7,6 +7,11 @@ import java.nio.file.Path;
 public final class UnreadablePosterException extends MarqueeException {
 
   UnreadablePosterException(Path file, Exception cause) {
-    super("cannot read the poster " + file + ": " + cause.getMessage(), cause);
+    super("cannot read the poster " + file + ": " + why(cause), cause);
+  }
+
+  /** In words; the message of a file that is not there is no more than its name. */
+  static String why(Exception cause) {
+    return cause instanceof MarqueeException ? cause.getMessage() : cause.toString();
   }
 }

@@ -18,6 +18,9 @@ public final class WholeFile {
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  private static final String HIDDEN = ".";
+  private static final String PART = ".part";
+
   private WholeFile() {}
 
   /**
@@ -26,7 +29,7 @@ public final class WholeFile {
   public static void write(Path file, Content content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    Path part = folder.resolve(HIDDEN + file.getFileName() + "." + UUID.randomUUID() + PART);
     try {
       try (FileChannel channel =
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -48,5 +51,11 @@ public final class WholeFile {
             channel.write(left);
           }
         });
+  }
+
+  /** Whether a file is what a writer that was killed left behind. */
+  public static boolean isPart(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(HIDDEN) && name.endsWith(PART);
   }
 }

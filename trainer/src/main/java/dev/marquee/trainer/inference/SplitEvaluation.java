@@ -55,8 +55,7 @@ public final class SplitEvaluation {
       }
     }
     if (targets.isEmpty()) {
-      throw new NoUsablePosterException(
-          "no poster of the " + split + " split can be read, so there is nothing to evaluate");
+      throw NoUsablePosterException.unreadable(split);
     }
     return new SplitPredictions(
         ids,

@@ -3,6 +3,7 @@ package dev.marquee.trainer.packaging;
 import dev.marquee.model.Manifest;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.precision.Precision;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
@@ -17,7 +18,8 @@ final class ModelCard {
   private ModelCard() {}
 
   static String write(Manifest manifest, ParityReport parity) {
-    return TEMPLATE.formatted(
+    return format(
+        TEMPLATE,
         manifest.name(),
         network(manifest),
         manifest.inputSize().height(),
@@ -52,11 +54,13 @@ final class ModelCard {
   private static String parity(Precision precision, ParityReport parity) {
     return switch (precision) {
       case FP32 ->
-          "ONNX Runtime and the trained network differ by at most %.1e in probability over %d posters."
-              .formatted(parity.largestDifference(), parity.posters());
+          format(
+              "ONNX Runtime and the trained network differ by at most %.1e in probability over %d posters.",
+              parity.largestDifference(), parity.posters());
       case FP16 ->
-          "The figures are the trained network's, in fp32. In ONNX Runtime, fp16 and fp32 differ by at most %.1e in probability over %d posters."
-              .formatted(parity.largestDifference(), parity.posters());
+          format(
+              "The figures are the trained network's, in fp32. In ONNX Runtime, fp16 and fp32 differ by at most %.1e in probability over %d posters.",
+              parity.largestDifference(), parity.posters());
       case INT8 ->
           quantized(precision, parity)
               + " It is meant for CPUs; weights have 7 bits, so that no sum overflows where VNNI is absent.";
@@ -70,19 +74,24 @@ final class ModelCard {
   }
 
   private static String quantized(Precision precision, ParityReport parity) {
-    return "The figures are those of %s; names that end in `_fp32` tell what they were before. In ONNX Runtime, %s and fp32 put the same genre first on %d of %d posters, and differ by at most %.1e in probability, on average by %.1e."
-        .formatted(
-            precision,
-            precision,
-            parity.topGenreAgreements(),
-            parity.posters(),
-            parity.largestDifference(),
-            parity.meanDifference());
+    return format(
+        "The figures are those of %s; names that end in `_fp32` tell what they were before. In ONNX Runtime, %s and fp32 put the same genre first on %d of %d posters, and differ by at most %.1e in probability, on average by %.1e.",
+        precision,
+        precision,
+        parity.topGenreAgreements(),
+        parity.posters(),
+        parity.largestDifference(),
+        parity.meanDifference());
+  }
+
+  /** The same in every country. */
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
   }
 
   private static Map<String, String> figures(Manifest manifest) {
     Map<String, String> figures = new TreeMap<>();
-    manifest.metrics().forEach((name, value) -> figures.put(name, "%.4f".formatted(value)));
+    manifest.metrics().forEach((name, value) -> figures.put(name, format("%.4f", value)));
     return figures;
   }
 

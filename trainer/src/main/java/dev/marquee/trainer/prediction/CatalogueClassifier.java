@@ -9,6 +9,8 @@ import dev.marquee.trainer.data.UnreadablePosterException;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +26,11 @@ public final class CatalogueClassifier implements AutoCloseable {
   private final Manifest manifest;
   private final int top;
   private final OnnxPosterClassifier classifier;
+
+  /** Shared by those who use the classifier; whoever closes it has it alone. */
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   /**
    * Loads a model.
@@ -57,7 +64,17 @@ public final class CatalogueClassifier implements AutoCloseable {
         .gather(Gatherers.mapConcurrent(ahead, this::answer));
   }
 
+  /** A reader that gives up leaves batches behind: they answer nothing once this is closed. */
   private Answers answer(List<CataloguePoster> posters) {
+    use.readLock().lock();
+    try {
+      return closed ? new Answers(List.of(), List.of()) : answerOpen(posters);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private Answers answerOpen(List<CataloguePoster> posters) {
     List<String> names = new ArrayList<>();
     List<RgbImage> images = new ArrayList<>();
     List<String> problems = new ArrayList<>();
@@ -77,8 +94,15 @@ public final class CatalogueClassifier implements AutoCloseable {
         problems);
   }
 
+  /** Waits for the batches under way. */
   @Override
   public void close() {
-    classifier.close();
+    use.writeLock().lock();
+    try {
+      closed = true;
+      classifier.close();
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.marquee.trainer.prediction;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,43 +41,66 @@ public record PredictionFile(Path file, PredictionFormat format, int top) {
    * Drops a torn last line, or begins if there is no file.
    *
    * @return the posters that the file answers already
-   * @throws PredictionFileException if it holds something else than such predictions
+   * @throws PredictionFileException if it holds something else than such predictions; it is left as
+   *     it is
    */
   public Set<String> resume() {
     if (!Files.exists(file)) {
       return begin();
     }
-    dropTornLine();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      requireHeader(lines);
-      Set<String> posters = new HashSet<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        posters.add(poster(line));
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      long whole = wholeLines(bytes);
+      if (whole == 0) {
+        requireTornHeader();
+        bytes.setLength(0);
+        append(format.header(top));
+        return Set.of();
       }
+      Set<String> posters = posters(whole < bytes.length());
+      bytes.setLength(whole);
       return posters;
     } catch (IOException e) {
       throw new PredictionFileException("cannot go on with " + file + ": " + e, e);
     }
   }
 
-  private void dropTornLine() {
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      long end = bytes.length();
-      while (end > 0 && byteAt(bytes, end - 1) != '\n') {
-        end--;
-      }
-      bytes.setLength(end);
-      if (end == 0) {
-        append(format.header(top));
-      }
-    } catch (IOException e) {
-      throw new PredictionFileException("cannot go on with " + file + ": " + e, e);
+  /** The length of all lines but a torn last one. */
+  private static long wholeLines(RandomAccessFile bytes) throws IOException {
+    long end = bytes.length();
+    while (end > 0 && byteAt(bytes, end - 1) != '\n') {
+      end--;
     }
+    return end;
   }
 
   private static int byteAt(RandomAccessFile bytes, long position) throws IOException {
     bytes.seek(position);
     return bytes.read();
+  }
+
+  private void requireTornHeader() throws IOException {
+    String header = format.header(top);
+    if (Files.size(file) > header.length() || !header.startsWith(Files.readString(file))) {
+      throw foreign();
+    }
+  }
+
+  private Set<String> posters(boolean torn) throws IOException {
+    // not Files.newBufferedReader: a line may be torn within a letter
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      requireHeader(lines);
+      Set<String> posters = new HashSet<>();
+      String next;
+      for (String line = lines.readLine(); line != null; line = next) {
+        next = lines.readLine();
+        if (next != null || !torn) {
+          posters.add(poster(line));
+        }
+      }
+      return posters;
+    }
   }
 
   private void requireHeader(BufferedReader lines) throws IOException {
@@ -87,7 +111,7 @@ public record PredictionFile(Path file, PredictionFormat format, int top) {
   }
 
   private String poster(String line) {
-    String poster = format.poster(line);
+    String poster = format.poster(line, top);
     if (poster.isEmpty()) {
       throw foreign();
     }

@@ -1,13 +1,16 @@
 package dev.marquee.trainer.prediction;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.marquee.trainer.files.Csv;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How predictions are written, a line each. */
@@ -17,13 +20,19 @@ public enum PredictionFormat {
     @Override
     public String line(Prediction prediction) {
       return prediction.genres().stream()
-          .map(scored -> "%s %.4f".formatted(scored.genre(), scored.probability()))
+          .map(
+              scored -> String.format(Locale.ROOT, "%s %.4f", scored.genre(), scored.probability()))
           .collect(Collectors.joining(", ", prediction.poster() + ": ", "\n"));
     }
 
     @Override
-    String poster(String line) {
-      return line.substring(0, Math.max(line.lastIndexOf(": "), 0));
+    String poster(String line, int top) {
+      int end = Math.max(line.lastIndexOf(": "), 0);
+      String[] genres = line.substring(end).split(", ");
+      boolean whole =
+          genres.length == top
+              && Arrays.stream(genres).allMatch(genre -> SCORED.matcher(genre).matches());
+      return whole ? line.substring(0, end) : "";
     }
   },
 
@@ -48,10 +57,11 @@ public enum PredictionFormat {
     }
 
     @Override
-    String poster(String line) {
+    String poster(String line, int top) {
       try {
         return CsvReader.builder().ofCsvRecord(line).stream()
             .findFirst()
+            .filter(row -> row.getFieldCount() == 1 + 2 * top)
             .map(row -> row.getField(0))
             .orElse("");
       } catch (CsvParseException e) {
@@ -75,9 +85,10 @@ public enum PredictionFormat {
     }
 
     @Override
-    String poster(String line) {
+    String poster(String line, int top) {
       try {
-        return JSON.readTree(line).path("poster").asText();
+        JsonNode prediction = JSON.readTree(line);
+        return prediction.path("genres").size() == top ? prediction.path("poster").asText() : "";
       } catch (JsonProcessingException e) {
         return "";
       }
@@ -85,6 +96,7 @@ public enum PredictionFormat {
   };
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern SCORED = Pattern.compile(".+ [01]\\.\\d{4}");
 
   /** What stands before the first line; empty or with its line end. */
   public String header(int top) {
@@ -94,8 +106,11 @@ public enum PredictionFormat {
   /** A prediction, with its line end. */
   public abstract String line(Prediction prediction);
 
-  /** The poster that a whole line is about; empty if the line is none of this format. */
-  abstract String poster(String line);
+  /**
+   * The poster that a whole line is about; empty if the line is none of this format, or names other
+   * than {@code top} genres.
+   */
+  abstract String poster(String line, int top);
 
   /** The name that people type. */
   @Override

@@ -7,6 +7,7 @@ import dev.marquee.trainer.report.Block.Table;
 import dev.marquee.trainer.training.EpochMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -84,7 +85,7 @@ record ResultsSection(List<RunResults> runs, List<Baseline> baselines) {
   }
 
   private static String minutes(double seconds) {
-    return "%.1f".formatted(seconds / 60);
+    return String.format(Locale.ROOT, "%.1f", seconds / 60);
   }
 
   /** The metrics of any run in the order of the first that has them; intervals are none. */

@@ -54,6 +54,7 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
                   description.recipe().labelPolicy(),
                   student.recipe().labelPolicy()));
     }
+    SameSplit.problem(run, student.recipe().seed()).ifPresent(problems::add);
     if (!Teacher.digest(run.weights()).equals(teacher.sha256())) {
       problems.add(teacher.run() + " has other weights than when this run began: put them back");
     }

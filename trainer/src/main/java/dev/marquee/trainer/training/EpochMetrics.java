@@ -51,6 +51,11 @@ public record EpochMetrics(int epoch, double seconds, Scores training, Scores va
     }
   }
 
+  /** Whether both losses are finite numbers. */
+  boolean isFinite() {
+    return Double.isFinite(training.loss()) && Double.isFinite(validation.loss());
+  }
+
   List<String> row() {
     List<String> row = new java.util.ArrayList<>(List.of(Integer.toString(epoch), format(seconds)));
     training.values().forEach(value -> row.add(format(value)));

@@ -64,17 +64,29 @@ public record LearningRateCurve(List<Point> points) {
         / (Math.log(after.learningRate) - Math.log(before.learningRate));
   }
 
-  /** Writes the curve as numbers. */
-  public void writeCsv(Path file) throws IOException {
+  /**
+   * Writes the curve as numbers.
+   *
+   * @throws LearningRateCurveException if they cannot be written
+   */
+  public void writeCsv(Path file) {
     String text =
         Csv.text(
             List.of("learning_rate", "loss", "smoothed_loss"),
             points.stream().map(Point::row).toList());
-    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    try {
+      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new LearningRateCurveException(file, e);
+    }
   }
 
-  /** Draws the curve, the rates along a logarithmic axis. */
-  public void writePng(Path file) throws IOException {
+  /**
+   * Draws the curve, the rates along a logarithmic axis.
+   *
+   * @throws LearningRateCurveException if it cannot be written
+   */
+  public void writePng(Path file) {
     XYChart chart =
         new XYChartBuilder()
             .width(900)
@@ -86,7 +98,11 @@ public record LearningRateCurve(List<Point> points) {
     chart.getStyler().setXAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE);
     add(chart, "batch", Point::loss);
     add(chart, "smoothed", Point::smoothed);
-    WholeFile.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
+    try {
+      WholeFile.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
+    } catch (IOException e) {
+      throw new LearningRateCurveException(file, e);
+    }
   }
 
   /** Losses are cut off at twice the first one: where they explode, nothing else could be seen. */

@@ -2,10 +2,10 @@ package dev.marquee.trainer.training;
 
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
-import dev.marquee.trainer.data.Shuffle;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.network.Network;
@@ -48,6 +48,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
    *
    * @param recipe all but the learning rate and its schedule, as in its first epoch
    * @param weights what to start from; nothing: from scratch
+   * @throws NoUsablePosterException if none of the training split can be read
    */
   public LearningRateCurve find(
       Network network,
@@ -65,9 +66,13 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
       List<Point> points = new ArrayList<>();
       for (int epoch = 1; goesOn(points); epoch++) {
-        List<Poster> order = Shuffle.order(posters, recipe.trainingSeed(), epoch);
+        List<Poster> order = Training.order(posters, data.genres().size(), recipe, epoch);
         Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
+        int before = points.size();
         follow(step, batches, data.genres().labels(), points);
+        if (points.size() == before) {
+          throw NoUsablePosterException.unreadable(Split.TRAINING);
+        }
       }
       return new LearningRateCurve(points);
     }

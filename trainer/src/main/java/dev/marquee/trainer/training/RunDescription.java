@@ -15,6 +15,7 @@ import java.util.List;
  * @param labels the genres in the order of the outputs
  * @param recipe how it is trained
  * @param posters the folder of posters as it was given
+ * @param labelFile the label file as it was given; null if it is one of that folder's own
  * @param data tells whether the posters are still the same
  * @param weights what the training started from: a file's name, or {@code none}
  * @param distillation what it learns from other runs
@@ -25,6 +26,7 @@ public record RunDescription(
     List<String> labels,
     Recipe recipe,
     String posters,
+    String labelFile,
     DataFingerprint data,
     String weights,
     Distillation distillation) {

@@ -61,8 +61,7 @@ record RunFiles(Path folder) {
     try {
       return JSON.readValue(Files.readString(folder.resolve(name)), type);
     } catch (IOException e) {
-      throw new RunFolderException(
-          "cannot read " + folder.resolve(name) + ": " + e.getMessage(), e);
+      throw new RunFolderException("cannot read " + folder.resolve(name) + ": " + e, e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.marquee.trainer.training;
 
 import dev.marquee.model.Manifest.DataFingerprint;
-import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.weights.Tensor;
@@ -23,33 +22,14 @@ import java.util.TreeMap;
  */
 public record RunFolder(Path folder) {
 
-  private static final String DESCRIPTION = "run.json";
-  private static final String SPLIT = "split.csv";
-  private static final String METRICS = "metrics.csv";
-  private static final String CHECKPOINT = "checkpoint.safetensors";
+  static final String DESCRIPTION = "run.json";
+  static final String SPLIT = "split.csv";
+  static final String METRICS = "metrics.csv";
+  static final String CHECKPOINT = "checkpoint.safetensors";
+
   private static final String TEST = "test.json";
   private static final String PREDICTIONS = "predictions.csv";
   private static final String CALIBRATION = "calibration.json";
-
-  /**
-   * Begins a run. Its description comes last: a folder in which that was cut short holds no run.
-   *
-   * @param start the training before its first epoch
-   * @throws RunFolderException if the folder holds a run already, or cannot be written
-   */
-  static RunFolder create(
-      Path folder, RunDescription description, List<Poster> posters, Checkpoint start) {
-    if (isAt(folder)) {
-      throw new RunFolderException(
-          folder
-              + " holds a run already: go on with it (--resume), or name another folder (--output)");
-    }
-    RunFolder run = new RunFolder(folder);
-    run.files().writeCsv(SPLIT, SplitRow.COLUMNS, posters.stream().map(SplitRow::write).toList());
-    run.save(start, List.of());
-    run.files().writeJson(DESCRIPTION, description);
-    return run;
-  }
 
   /** Whether a run was begun in a folder. */
   public static boolean isAt(Path folder) {
@@ -211,7 +191,7 @@ public record RunFolder(Path folder) {
     return calibration().map(found -> found.apply(trained)).orElse(trained);
   }
 
-  private RunFiles files() {
+  RunFiles files() {
     return new RunFiles(folder);
   }
 }

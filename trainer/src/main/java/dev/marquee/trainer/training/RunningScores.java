@@ -3,6 +3,8 @@ package dev.marquee.trainer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.NoUsablePosterException;
+import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.ConfusionMatrix;
 import dev.marquee.trainer.training.EpochMetrics.Scores;
 import java.util.ArrayList;
@@ -70,7 +72,17 @@ final class RunningScores {
     return posters == 0 ? 0 : lossSum / posters;
   }
 
-  Scores scores() {
-    return Scores.of(loss(), confusion);
+  /**
+   * What an epoch comes to.
+   *
+   * @param split whose posters were added
+   * @throws NoUsablePosterException if there were none
+   */
+  Scores scores(Split split) {
+    double loss = loss();
+    if (posters == 0) {
+      throw NoUsablePosterException.unreadable(split);
+    }
+    return Scores.of(loss, confusion);
   }
 }

@@ -6,6 +6,7 @@ import dev.marquee.trainer.console.Progress;
 import dev.marquee.trainer.data.BalancedSampling;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -63,7 +64,8 @@ public final class Training implements AutoCloseable {
    *
    * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
    *     scratch
-   * @throws RunFolderException if the folder holds a run already
+   * @throws NoUsablePosterException if a split has no posters
+   * @throws RunFolderException if the folder holds a run already, or anything else
    * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
@@ -72,6 +74,7 @@ public final class Training implements AutoCloseable {
       RunDescription description,
       List<Poster> posters,
       Optional<Map<String, Tensor>> weights) {
+    requireEverySplit(posters);
     description.distillation().requireFor(description);
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =
@@ -79,7 +82,17 @@ public final class Training implements AutoCloseable {
       block.initialize(manager);
       weights.ifPresent(block::loadBackbone);
       Checkpoint start = new Checkpoint(0, block.save(), Map.of());
-      return RunFolder.create(folder, description, posters, start);
+      return NewRun.begin(folder, description, posters, start);
+    }
+  }
+
+  private static void requireEverySplit(List<Poster> posters) {
+    for (Split split : Split.values()) {
+      if (posters.stream().noneMatch(poster -> poster.split() == split)) {
+        throw new NoUsablePosterException(
+            "of %d posters none falls into the %s split: give more posters, or another --seed"
+                .formatted(posters.size(), split));
+      }
     }
   }
 
@@ -89,6 +102,8 @@ public final class Training implements AutoCloseable {
    * @param data the posters that the run was begun with
    * @param loader reads them
    * @param afterEpoch told of each epoch once it is kept
+   * @throws NoUsablePosterException if none of the training or the validation split can be read
+   * @throws DivergedTrainingException if a loss is no longer finite; the epochs before are kept
    */
   public void run(PosterDataset data, PosterLoader loader, Consumer<EpochMetrics> afterEpoch) {
     LabelCounts counts = LabelCounts.of(data.split(Split.TRAINING), data.genres().size());
@@ -98,14 +113,18 @@ public final class Training implements AutoCloseable {
       long started = System.nanoTime();
       Scores training = train(step, epoch, data, loader);
       Scores validation = validate(step, epoch, data, loader);
-      epochs.add(
-          new EpochMetrics(epoch, (System.nanoTime() - started) / 1e9, training, validation));
-      save(epoch);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      save(new EpochMetrics(epoch, seconds, training, validation));
       afterEpoch.accept(epochs.getLast());
     }
   }
 
-  private void save(int epoch) {
+  private void save(EpochMetrics metrics) {
+    if (!metrics.isFinite()) {
+      throw new DivergedTrainingException(folder, metrics);
+    }
+    epochs.add(metrics);
+    int epoch = metrics.epoch();
     Checkpoint checkpoint =
         stopping.keepsLast(epochs) ? model.checkpoint(epoch) : model.checkpoint(epoch, best);
     best = checkpoint.weights();
@@ -124,7 +143,8 @@ public final class Training implements AutoCloseable {
     try (Progress progress =
         new Progress("epoch " + epoch + " of " + recipe.epochs(), posters.size())) {
       for (Iterator<Batch> batches =
-              loader.batches(order(posters, data, epoch), recipe.batchSize());
+              loader.batches(
+                  order(posters, data.genres().size(), recipe, epoch), recipe.batchSize());
           batches.hasNext();
           number++) {
         try (Batch batch = batches.next()) {
@@ -134,15 +154,16 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    return scores.scores();
+    return scores.scores(Split.TRAINING);
   }
 
-  private List<Poster> order(List<Poster> posters, PosterDataset data, int epoch) {
+  /** The posters that an epoch sees, in their order: some of them several times, if so sampled. */
+  static List<Poster> order(List<Poster> posters, int labels, Recipe recipe, int epoch) {
     double power = recipe.objective().balancedSampling();
     if (power == 0) {
       return Shuffle.order(posters, recipe.trainingSeed(), epoch);
     }
-    double[] weights = LabelCounts.of(posters, data.genres().size()).weights(power);
+    double[] weights = LabelCounts.of(posters, labels).weights(power);
     return BalancedSampling.draw(posters, weights, recipe.trainingSeed(), epoch);
   }
 
@@ -158,7 +179,7 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    return scores.scores();
+    return scores.scores(Split.VALIDATION);
   }
 
   /** Releases every array. */

@@ -2,6 +2,8 @@ package dev.marquee.trainer.weights;
 
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -21,6 +23,9 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   /** The bound of the reference implementation. */
   private static final long HEADER_LIMIT = 100_000_000;
 
+  private static final ValueLayout.OfLong LENGTH =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   /**
    * Reads a file whose values are F64, F32, F16, BF16, I64 or I32; all become float32.
    *
@@ -30,24 +35,21 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     return WeightsFile.parse(file, Safetensors::parse);
   }
 
-  static Safetensors parse(ByteBuffer content) throws MalformedWeightsException {
-    ByteBuffer in = content.order(ByteOrder.LITTLE_ENDIAN);
-    long length = in.remaining() < Long.BYTES ? -1 : in.getLong();
-    if (length < 2 || length > HEADER_LIMIT || length > in.remaining()) {
+  static Safetensors parse(MemorySegment content) throws MalformedWeightsException {
+    long length = content.byteSize() < Long.BYTES ? -1 : content.get(LENGTH, 0);
+    if (length < 2 || length > HEADER_LIMIT || length > content.byteSize() - Long.BYTES) {
       throw new MalformedWeightsException("it is neither safetensors nor a PyTorch checkpoint");
     }
-    byte[] header = new byte[(int) length];
-    in.get(header);
-    return of(SafetensorsHeader.parse(header), in.slice());
+    byte[] header = content.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
+    return of(SafetensorsHeader.parse(header), content.asSlice(Long.BYTES + length));
   }
 
-  private static Safetensors of(SafetensorsHeader header, ByteBuffer data)
+  private static Safetensors of(SafetensorsHeader header, MemorySegment data)
       throws MalformedWeightsException {
-    header.requireGapless(data.remaining());
+    header.requireGapless(data.byteSize());
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (SafetensorsHeader.Entry e : header.entries()) {
-      ByteBuffer values = data.slice((int) e.begin(), (int) (e.end() - e.begin()));
-      tensors.put(e.name(), new Tensor(e.shape(), e.type().decode(values)));
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      tensors.put(entry.name(), entry.read(data));
     }
     return new Safetensors(tensors, header.metadata());
   }

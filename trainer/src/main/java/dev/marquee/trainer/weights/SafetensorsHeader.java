@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,7 +23,19 @@ import java.util.Map;
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
   /** One array: its values lie from byte begin to before byte end, counted behind the header. */
-  record Entry(String name, ElementType type, long[] shape, long begin, long end) {}
+  record Entry(String name, ElementType type, long[] shape, long begin, long end) {
+
+    /**
+     * The array itself.
+     *
+     * @param data all that lies behind the header
+     * @throws ArithmeticException if it takes 2 GiB or more
+     */
+    Tensor read(MemorySegment data) {
+      MemorySegment values = data.asSlice(begin, Math.toIntExact(end - begin));
+      return new Tensor(shape, type.decode(values.asByteBuffer()));
+    }
+  }
 
   private static final String METADATA = "__metadata__";
 

@@ -4,6 +4,7 @@ import dev.marquee.trainer.weights.Pickle.Call;
 import dev.marquee.trainer.weights.Pickle.Persistent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,19 +34,22 @@ final class TorchCheckpoint {
 
   private static final String PICKLE = "/data.pkl";
 
+  /** Of arrays in Java. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   private TorchCheckpoint() {}
 
-  static boolean isZip(ByteBuffer content) {
+  static boolean isZip(MemorySegment content) {
     return startsWith(content, ZIP);
   }
 
-  static boolean isLegacy(ByteBuffer content) {
+  static boolean isLegacy(MemorySegment content) {
     return startsWith(content, LEGACY);
   }
 
-  private static boolean startsWith(ByteBuffer content, byte[] magic) {
-    return content.remaining() >= magic.length
-        && content.slice(0, magic.length).equals(ByteBuffer.wrap(magic));
+  private static boolean startsWith(MemorySegment content, byte[] magic) {
+    return content.byteSize() >= magic.length
+        && content.asSlice(0, magic.length).mismatch(MemorySegment.ofArray(magic)) < 0;
   }
 
   static Map<String, Tensor> readZip(Path file) throws IOException, MalformedWeightsException {
@@ -87,13 +91,19 @@ final class TorchCheckpoint {
                   ? " is missing in its zip"
                   : " is compressed; torch.save never does"));
     }
+    if (entry.getSize() > LONGEST) {
+      throw new MalformedWeightsException(name + " is larger than 2 GiB");
+    }
     try (InputStream in = zip.getInputStream(entry)) {
       return ByteBuffer.wrap(in.readAllBytes());
     }
   }
 
-  static Map<String, Tensor> readLegacy(ByteBuffer content) throws MalformedWeightsException {
-    ByteBuffer in = content.position(LEGACY.length);
+  static Map<String, Tensor> readLegacy(MemorySegment content) throws MalformedWeightsException {
+    if (content.byteSize() > Integer.MAX_VALUE) {
+      throw new MalformedWeightsException("it is larger than 2 GiB; save it anew, as a zip");
+    }
+    ByteBuffer in = content.asByteBuffer().position(LEGACY.length);
     Pickle.read(in); // protocol version
     Pickle.read(in); // the writer's machine
     List<StridedView> views = views(Pickle.read(in));

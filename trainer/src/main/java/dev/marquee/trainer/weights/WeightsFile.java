@@ -1,7 +1,8 @@
 package dev.marquee.trainer.weights;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ public final class WeightsFile {
 
   /** torchvision's file names end in the first digits of the SHA-256. */
   private static final Pattern HASHED_NAME = Pattern.compile(".*-([0-9a-f]{8,64})\\.pth");
+
+  /** A buffer holds less than 2 GiB, a file may hold more. */
+  private static final long PIECE = 1 << 30;
 
   private WeightsFile() {}
 
@@ -54,14 +58,15 @@ public final class WeightsFile {
         });
   }
 
-  /** What reads one format; it is handed the whole file. */
+  /** What reads one format; it is handed the whole file, which is gone once it is done. */
   interface Parser<T> {
-    T parse(ByteBuffer content) throws IOException, MalformedWeightsException;
+    T parse(MemorySegment content) throws IOException, MalformedWeightsException;
   }
 
   static <T> T parse(Path file, Parser<T> parser) {
-    try {
-      return parser.parse(map(file));
+    try (FileChannel channel = FileChannel.open(file);
+        Arena arena = Arena.ofConfined()) {
+      return parser.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
     } catch (IOException e) {
       throw new UnreadableWeightsException(file, "it is missing, or cannot be opened", e);
     } catch (ArithmeticException e) {
@@ -71,16 +76,8 @@ public final class WeightsFile {
     }
   }
 
-  private static ByteBuffer map(Path file) throws IOException, MalformedWeightsException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      if (channel.size() > Integer.MAX_VALUE) {
-        throw new MalformedWeightsException("it is larger than 2 GiB");
-      }
-      return channel.map(MapMode.READ_ONLY, 0, channel.size());
-    }
-  }
-
-  private static void check(ByteBuffer content, String expected) throws MalformedWeightsException {
+  private static void check(MemorySegment content, String expected)
+      throws MalformedWeightsException {
     String actual = expected.isEmpty() ? "" : sha256(content);
     if (!actual.startsWith(expected)) {
       throw new MalformedWeightsException(
@@ -89,10 +86,13 @@ public final class WeightsFile {
     }
   }
 
-  private static String sha256(ByteBuffer content) {
+  private static String sha256(MemorySegment content) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(content.duplicate());
+      for (long at = 0; at < content.byteSize(); at += PIECE) {
+        long length = Math.min(PIECE, content.byteSize() - at);
+        digest.update(content.asSlice(at, length).asByteBuffer());
+      }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

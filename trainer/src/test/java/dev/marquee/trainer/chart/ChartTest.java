@@ -3,6 +3,7 @@ package dev.marquee.trainer.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.marquee.trainer.InGermany;
 import dev.marquee.trainer.chart.BarChart.Part;
 import dev.marquee.trainer.chart.LineChart.Series;
 import dev.marquee.trainer.evaluation.Reliability;
@@ -31,6 +32,13 @@ class ChartTest {
     assertThat(elements(file, "rect")).hasSameSizeAs(elements(page, "rect"));
     assertThat(elements(file, "style")).hasSize(1);
     assertThat(elements(page, "style")).isEmpty();
+  }
+
+  @Test
+  void isTheSameInEveryCountry() throws Exception {
+    HeatMap map = new HeatMap("h", List.of("a", "b"), new long[][] {{1000, 3}, {2, 1}});
+
+    assertThat(InGermany.call(() -> map.draw().file())).isEqualTo(map.draw().file());
   }
 
   @Test

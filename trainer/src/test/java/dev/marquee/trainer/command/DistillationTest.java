@@ -76,6 +76,18 @@ class DistillationTest {
   }
 
   @Test
+  void refusesTeachersThatHaveLearntWhatTheStudentIsTestedOn() {
+    Outcome outcome =
+        Outcome.of(TRAIN + "--seed 2 --teacher %s", comedies, folder.resolve("no"), teacher);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("teacher was split with --seed 1")
+        .contains("give --seed 1, and --variation");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  @Test
   void refusesAWeightThatIsNoShare() {
     Outcome outcome =
         Outcome.of(

@@ -2,10 +2,14 @@ package dev.marquee.trainer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.SyntheticPosters;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Exporting a tiny run in lower precisions from the command line. */
 class PrecisionCommandTest {
@@ -85,6 +90,39 @@ class PrecisionCommandTest {
         .contains(precision + " lowers accuracy on the validation split")
         .contains("nothing was written");
     assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void refusesAPlaceOrANameBeforeItLooksAtThePosters() throws IOException {
+    String export = "export %s --output %s --posters %s";
+    Path nowhere = folder.resolve("nowhere");
+    Path taken = folder.resolve("taken");
+    Outcome.of("export %s --output %s", run, taken);
+
+    Outcome exists = Outcome.of(export, run, taken, nowhere);
+    assertThat(exists.exitCode()).as(exists.toString()).isEqualTo(1);
+    assertThat(exists.err()).contains("taken exists already: ask to replace it (--replace)");
+
+    Outcome named = Outcome.of(export + " --name my/model", run, folder.resolve("no"), nowhere);
+    assertThat(named.exitCode()).as(named.toString()).isEqualTo(2);
+    assertThat(named.err()).contains("--name 'my/model' must be letters, digits");
+  }
+
+  @Test
+  void saysThatAPackageIsEvaluatedOnTheCpu() {
+    Path model = folder.resolve("evaluated");
+    Outcome.of("export %s --output %s", run, model);
+    String[] evaluate =
+        "evaluate %s --posters %s --device cuda".formatted(model, posters).split(" ");
+    StringWriter err = new StringWriter();
+    CommandLine trainer =
+        Trainer.commandLine()
+            .registerConverter(Device.class, _ -> Device.gpu()) // as if there were one
+            .setOut(new PrintWriter(Writer.nullWriter()))
+            .setErr(new PrintWriter(err));
+
+    assertThat(trainer.execute(evaluate)).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("a package is evaluated on the CPU");
   }
 
   @Test

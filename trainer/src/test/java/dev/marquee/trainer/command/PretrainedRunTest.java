@@ -60,6 +60,20 @@ class PretrainedRunTest {
     assertThat(RunFolder.open(run).description().weights()).isEqualTo("pretrained");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/checkpoint.safetensors"})
+  void refusesWeightsThatHaveLearntWhatTheRunIsTestedOn(String file) {
+    Outcome outcome =
+        Outcome.of(
+            TRAIN + "--seed 2 --weights " + pretrained + file, posters, folder.resolve("no"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("pretrained was split with --seed 1")
+        .contains("give --seed 1, and --variation");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
   @Test
   void refusesWeightsOfAnotherNetwork() {
     Outcome outcome =

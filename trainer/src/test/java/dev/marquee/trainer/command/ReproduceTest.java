@@ -2,6 +2,7 @@ package dev.marquee.trainer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.trainer.InGermany;
 import dev.marquee.trainer.data.SyntheticPosters;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,6 +80,18 @@ class ReproduceTest {
   }
 
   @Test
+  void refusesToGoOnFromOtherWeights() throws IOException {
+    Path weights = Files.createDirectory(folder.resolve("imagenet"));
+    Files.createFile(weights.resolve("squeezenet1_1-b8a52dc0.pth"));
+
+    Outcome outcome = reproduce("--epochs 2 --weights-dir " + weights);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("began with other weights (none) than this (squeezenet1_1-b8a52dc0.pth)");
+  }
+
+  @Test
   void refusesAWeightsFolderThatIsNotThere() {
     Outcome outcome = reproduce("--epochs 2 --weights-dir " + folder.resolve("missing"));
 
@@ -100,6 +113,20 @@ class ReproduceTest {
     assertThat(Files.readString(report.resolve("report.html")))
         .contains("Movie ")
         .doesNotContain("<img");
+  }
+
+  @Test
+  void tablesAreTheSameInEveryCountry() throws Exception {
+    Path run = output.resolve("runs/squeezenet1_1");
+    String command = "report %s --output %s --no-pictures";
+    Path here = folder.resolve("here");
+    Path there = folder.resolve("there");
+
+    execute(command.formatted(run, here));
+    InGermany.call(() -> execute(command.formatted(run, there)));
+
+    assertThat(there.resolve("tables/results.csv"))
+        .hasSameTextualContentAs(here.resolve("tables/results.csv"));
   }
 
   @Test

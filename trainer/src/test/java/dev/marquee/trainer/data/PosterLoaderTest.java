@@ -2,6 +2,7 @@ package dev.marquee.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
@@ -71,7 +72,18 @@ class PosterLoaderTest {
     try (var loader = new PosterLoader(SIZE, 2, 0)) {
       loader.batches(dataset.posters().subList(0, 3), 3).forEachRemaining(Batch::close);
       assertThat(loader.problems()).extracting(Problem::line).containsExactly(2);
+      assertThat(loader.problems().getFirst().what()).contains("cannot be read: ", "NoSuchFile");
     }
+  }
+
+  @Test
+  void anImageByItselfThatIsNotThereIsToldAsThat() {
+    Path missing = folder.resolve("missing.jpg");
+
+    assertThatThrownBy(() -> PosterImages.read(missing, SIZE))
+        .isInstanceOf(UnreadablePosterException.class)
+        .hasMessageContaining("cannot read the poster " + missing + ": ")
+        .hasMessageContaining("NoSuchFile");
   }
 
   @Test

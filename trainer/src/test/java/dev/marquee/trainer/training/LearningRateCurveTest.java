@@ -1,11 +1,14 @@
 package dev.marquee.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.trainer.training.LearningRateCurve.Point;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,17 @@ class LearningRateCurveTest {
         .content()
         .startsWith("learning_rate,loss,smoothed_loss")
         .hasLineCount(CURVE.points().size() + 1);
+  }
+
+  @Test
+  void tellsWhichFileCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("occupied"), "").resolve("curve");
+
+    for (Consumer<Path> writer : List.<Consumer<Path>>of(CURVE::writeCsv, CURVE::writePng)) {
+      assertThatThrownBy(() -> writer.accept(file))
+          .isInstanceOf(LearningRateCurveException.class)
+          .hasMessageContaining("cannot write " + file);
+    }
   }
 
   private long colouredPixels(String name) throws IOException {

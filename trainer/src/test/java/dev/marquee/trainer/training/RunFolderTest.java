@@ -73,6 +73,7 @@ class RunFolderTest {
     assertThat(description.recipe()).isEqualTo(Recipe.PAPER);
     assertThat(description.network()).isEqualTo(Topology.SQUEEZENET1_1);
     assertThat(description.data().training()).isEqualTo(9686);
+    assertThat(description.labelFile()).isNull();
   }
 
   @Test
@@ -93,10 +94,11 @@ class RunFolderTest {
               old.labels(),
               recipe,
               "here",
+              "labels elsewhere.csv",
               old.data(),
               "none",
               new Distillation(List.of(new Teacher("runs/teacher", "0".repeat(64))), 0.5, 2));
-      RunFolder run = RunFolder.create(other, description, List.of(), START);
+      RunFolder run = NewRun.begin(other, description, List.of(), START);
       assertThat(run.description()).isEqualTo(description);
     }
   }
@@ -174,19 +176,5 @@ class RunFolderTest {
   private RunDescription describe(String json) throws IOException {
     Files.writeString(folder.resolve("run.json"), json);
     return RunFolder.open(folder).description();
-  }
-
-  @Test
-  void holdsNoRunWhereItsBeginningWasCutShort() throws IOException {
-    RunDescription description = describe(OLD);
-    Path cut = folder.resolve("cut");
-    // the checkpoint cannot be written where a folder has its name
-    Files.createDirectories(cut.resolve("checkpoint.safetensors/occupied"));
-
-    assertThatThrownBy(() -> RunFolder.create(cut, description, List.of(), START))
-        .isInstanceOf(RunFolderException.class)
-        .hasMessageContaining("checkpoint.safetensors");
-
-    assertThat(RunFolder.isAt(cut)).isFalse();
   }
 }

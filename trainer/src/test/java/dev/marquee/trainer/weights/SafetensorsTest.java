@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,31 @@ class SafetensorsTest {
     assertThatThrownBy(() -> read(header, new int[8]))
         .isInstanceOf(UnreadableWeightsException.class)
         .hasMessageContaining(problem);
+  }
+
+  /** A hole takes no room on the disk, and none in memory, as its values are not read. */
+  @Test
+  void readsWhatLiesBehindTwoGibibytes() throws Exception {
+    String header =
+        "{\"hole\":{\"dtype\":\"I64\",\"shape\":[268435456],\"data_offsets\":[0,2147483648]},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2147483648,2147483652]}}";
+    Path path = Files.write(folder.resolve("w.safetensors"), bytes(header));
+    long begin = Files.size(path) + (2L << 30);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.seek(begin);
+      file.write(new byte[] {0, 0, (byte) 0x80, 0x3f});
+    }
+    var last = SafetensorsHeader.parse(header.getBytes(StandardCharsets.UTF_8)).entries().get(1);
+    Tensor a =
+        WeightsFile.parse(
+            path, content -> last.read(content.asSlice(Long.BYTES + header.length())));
+    assertThat(a.values()).containsExactly(1);
+
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(begin + 3);
+    }
+    assertThatThrownBy(() -> Safetensors.read(path))
+        .hasMessageContaining("promises 2147483652 bytes of values, but it holds 2147483651");
   }
 
   private Safetensors read(String header, int... values) throws IOException {

@@ -1,0 +1,93 @@
+package dev.marquee.function.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.function.Client;
+import dev.marquee.function.Images;
+import dev.marquee.function.Packages;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A function with one decoder, whose memory holds the default model and one more. */
+@QuarkusTest
+@TestProfile(IdleModelTest.Forgetful.class)
+@EnabledOnOs(OS.LINUX)
+@Timeout(60)
+class IdleModelTest {
+
+  public static final class Forgetful implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      Path folder = temporaryFolder();
+      for (String name : new String[] {"always", "first", "second"}) {
+        Packages.write(folder.resolve(name), name, "1");
+      }
+      return Map.of(
+          "marquee.models", folder.toString(),
+          "marquee.default-model", "always",
+          "marquee.models-memory", "1",
+          "marquee.reload-interval", "0",
+          "marquee.decode-threads", "1");
+    }
+
+    private static Path temporaryFolder() {
+      try {
+        return Files.createTempDirectory("marquee-idle-test");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @AfterAll
+  static void delete() {
+    Packages.delete(folder());
+  }
+
+  @Test
+  void answersWithOtherModelsWhileOneIsLoaded() throws Exception {
+    assertThat(ask("first").statusCode()).isEqualTo(200);
+    Path graph = folder().resolve("second/model.onnx");
+    byte[] bytes = Files.readAllBytes(graph);
+    Files.delete(graph);
+    assertThat(new ProcessBuilder("mkfifo", graph.toString()).start().waitFor()).isZero();
+    CompletableFuture<HttpResponse<byte[]>> loading =
+        CompletableFuture.supplyAsync(() -> ask("second"), Thread::startVirtualThread);
+    for (int i = 0; i < 5; i++) {
+      Thread.sleep(20);
+      assertThat(ask("always").statusCode()).isEqualTo(200);
+    }
+    assertThat(loading).isNotDone();
+    try (OutputStream pipe = Files.newOutputStream(graph)) {
+      Files.delete(graph);
+      Files.write(graph, bytes); // for all who read it later
+      pipe.write(bytes);
+    }
+    assertThat(loading.join().statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<byte[]> ask(String model) {
+    byte[] image = Images.png(Color.RED);
+    return Client.send(Client.post("/classify?model=" + model, "image/png", image));
+  }
+
+  private static Path folder() {
+    return Path.of(ConfigProvider.getConfig().getValue("marquee.models", String.class));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.marquee.trainer.training;
+
+import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.files.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Begins runs, in folders that hold nothing else. */
+final class NewRun {
+
+  /** What is there if beginning is cut short. */
+  private static final Set<String> LEFTOVERS =
+      Set.of(RunFolder.SPLIT, RunFolder.METRICS, RunFolder.CHECKPOINT);
+
+  private NewRun() {}
+
+  /**
+   * Begins a run. Its description comes last: a folder in which that was cut short holds no run.
+   *
+   * @param start the training before its first epoch
+   * @throws RunFolderException if the folder holds a run already or anything else, or cannot be
+   *     written
+   */
+  static RunFolder begin(
+      Path folder, RunDescription description, List<Poster> posters, Checkpoint start) {
+    requireFree(folder);
+    RunFolder run = new RunFolder(folder);
+    run.files()
+        .writeCsv(
+            RunFolder.SPLIT, SplitRow.COLUMNS, posters.stream().map(SplitRow::write).toList());
+    run.save(start, List.of());
+    run.files().writeJson(RunFolder.DESCRIPTION, description);
+    return run;
+  }
+
+  private static void requireFree(Path folder) {
+    if (RunFolder.isAt(folder)) {
+      throw new RunFolderException(
+          folder
+              + " holds a run already: go on with it (--resume), or name another folder (--output)");
+    }
+    List<Path> foreign = Files.exists(folder) ? foreign(folder) : List.of();
+    if (!foreign.isEmpty()) {
+      throw new RunFolderException(
+          "%s holds no run, but %s: a run replaces and deletes files there, name a folder of its own (--output)"
+              .formatted(folder, foreign.getFirst()));
+    }
+  }
+
+  private static List<Path> foreign(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(Path::getFileName)
+          .filter(name -> !LEFTOVERS.contains(name.toString()) && !WholeFile.isPart(name))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new RunFolderException("cannot list the folder " + folder + ": " + e, e);
+    }
+  }
+}

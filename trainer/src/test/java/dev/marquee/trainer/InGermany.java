@@ -1,0 +1,20 @@
+package dev.marquee.trainer;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** Does something as a machine does on which decimals have commas. */
+public final class InGermany {
+
+  private InGermany() {}
+
+  public static <T> T call(Callable<T> work) throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      return work.call();
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}

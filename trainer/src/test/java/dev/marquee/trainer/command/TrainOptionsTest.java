@@ -1,0 +1,56 @@
+package dev.marquee.trainer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.trainer.data.SyntheticPosters;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Trainings that are refused before they begin. */
+class TrainOptionsTest {
+
+  @TempDir private Path folder;
+
+  private Path posters;
+
+  @BeforeEach
+  void writePosters() throws IOException {
+    SyntheticPosters synthetic = new SyntheticPosters(folder.resolve("posters"));
+    for (int id = 1; id <= 30; id++) {
+      synthetic.add(id, "Drama");
+    }
+    posters = synthetic.write();
+  }
+
+  @Test
+  void listsEveryProblemOfARecipeAtOnce() {
+    Outcome outcome =
+        Outcome.of(
+            "train --posters %s --output %s --epochs 0 --momentum 1",
+            posters, folder.resolve("never"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("epochs must be at least 1").contains("momentum must be");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--threads 0, '--threads must be at least 1, not 0'",
+    "--teacher-weight 1, --teacher-weight needs a --teacher",
+    "--teacher-temperature 3, --teacher-temperature needs a --teacher",
+  })
+  void refusesOptionsThatCannotWorkBeforeItBegins(String options, String why) {
+    Path never = folder.resolve("never");
+
+    Outcome outcome = Outcome.of("train --posters %s --output %s " + options, posters, never);
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
+    assertThat(outcome.err()).contains(why);
+    assertThat(never).doesNotExist();
+  }
+}
