@@ -91,6 +91,16 @@ class OpenInferenceTest {
     assertProbabilities(answer.at("/outputs/0/data"), 4, 0, 0, 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
+  void readsARequestWhateverItsMediaType(String type) {
+    String request =
+        "{\"inputs\":[{\"name\":\"poster\",\"datatype\":\"UINT8\",\"shape\":[30,6,4,3],\"data\":[%s]}]}"
+            .formatted(repeat("7", 30 * 72));
+    HttpResponse<byte[]> response = Client.send(Client.post(INFER, type, request.getBytes(UTF_8)));
+    assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
+  }
+
   @Test
   void infersImagesInJsonAsBase64() {
     String data = "[\"" + Client.base64(Images.png(Color.RED)) + "\"]";
