@@ -46,11 +46,25 @@ final class NetworkOptions {
     return Optional.ofNullable(weights).map(start -> read(start, seed));
   }
 
+  /** What to start from, in words. */
+  String start() {
+    return weights == null
+        ? "none"
+        : run(weights).map(NetworkOptions::history).orElse(weights.getFileName().toString());
+  }
+
+  private static String history(RunFolder run) {
+    return run.description().history(run.folder(), run.epochs().size());
+  }
+
+  /** The run that weights are of, be it or its checkpoint that is named. */
+  private static Optional<RunFolder> run(Path start) {
+    Path folder = Files.isDirectory(start) ? start : start.resolveSibling("");
+    return RunFolder.isAt(folder) ? Optional.of(RunFolder.open(folder)) : Optional.empty();
+  }
+
   private static Map<String, Tensor> read(Path start, long seed) {
-    Path run = Files.isDirectory(start) ? start : start.resolveSibling("");
-    if (RunFolder.isAt(run)) {
-      SameSplit.require(RunFolder.open(run), seed);
-    }
+    run(start).ifPresent(run -> SameSplit.require(run, seed));
     return RunFolder.isAt(start)
         ? RunFolder.open(start).checkpoint().weights()
         : WeightsFile.read(start);

@@ -73,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
             posters.posters.toString(),
             posters.labelFile(),
             data.fingerprint(),
-            network.weights == null ? "none" : network.weights.getFileName().toString(),
+            network.start(),
             distillation.distillation());
     return Training.begin(output, description, data.posters(), network.read(plan.seed()));
   }

@@ -5,6 +5,7 @@ import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,7 +18,8 @@ import java.util.List;
  * @param posters the folder of posters as it was given
  * @param labelFile the label file as it was given; null if it is one of that folder's own
  * @param data tells whether the posters are still the same
- * @param weights what the training started from: a file's name, or {@code none}
+ * @param weights what the training started from: a file's name, a run and what that had learnt, or
+ *     {@code none}
  * @param distillation what it learns from other runs
  */
 public record RunDescription(
@@ -34,6 +36,20 @@ public record RunDescription(
   /** A run of an older version has no teachers. */
   public RunDescription {
     distillation = distillation == null ? Distillation.NONE : distillation;
+  }
+
+  /**
+   * In words, what the run's weights have learnt after so many epochs: for runs that start there.
+   */
+  public String history(Path run, int epochs) {
+    return "%s: %d epochs at %s on %d posters (data %s), from %s"
+        .formatted(
+            run.toAbsolutePath().normalize().getFileName(),
+            epochs,
+            recipe.inputSize(),
+            data.training(),
+            data.sha256(),
+            weights);
   }
 
   /** The network with one output a label. */

@@ -53,11 +53,14 @@ class PretrainedRunTest {
   }
 
   @Test
-  void tellsWhichRunItStartedFrom() {
+  void tellsWhatTheRunItStartedFromHadLearnt() {
     Path run = folder.resolve("told");
     succeed(TRAIN + "--weights " + pretrained, posters, run);
 
-    assertThat(RunFolder.open(run).description().weights()).isEqualTo("pretrained");
+    String data = RunFolder.open(pretrained).description().data().sha256();
+    assertThat(RunFolder.open(run).description().weights())
+        .matches(
+            "pretrained: 1 epochs at \\d+x\\d+ on \\d+ posters \\(data " + data + "\\), from none");
   }
 
   @ParameterizedTest
