@@ -5,6 +5,7 @@ import dev.marquee.function.inference.Provider;
 import dev.marquee.function.remote.AllowedHost;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -59,7 +60,10 @@ public interface ServingConfiguration {
   /** How CUDA is used, where inference runs there. */
   CudaConfiguration cuda();
 
-  /** Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. */
+  /**
+   * Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. On a GPU
+   * they take turns, for one thread runs them all: more than one are of no use there.
+   */
   Optional<@WithConverter(Positive.class) Integer> sessions();
 
   /** Threads that the inferences on a CPU share; without it, one a core, at most four. */
@@ -84,6 +88,7 @@ public interface ServingConfiguration {
 
   /** The longest encoded image. */
   @WithDefault("20M")
+  @WithConverter(PositiveMemorySize.class)
   MemorySize maxImageBytes();
 
   /** The largest decoded image, width times height. */
@@ -142,6 +147,18 @@ public interface ServingConfiguration {
         // said below, in words that name the rule
       }
       throw new IllegalArgumentException(value + " is not a whole number of at least 1");
+    }
+  }
+
+  /** Reads a size of at least one byte. */
+  final class PositiveMemorySize implements Converter<MemorySize> {
+    @Override
+    public MemorySize convert(String value) {
+      MemorySize size = new MemorySizeConverter().convert(value);
+      if (size != null && size.asBigInteger().signum() < 1) {
+        throw new IllegalArgumentException(value + " is not a size of at least one byte");
+      }
+      return size;
     }
   }
 

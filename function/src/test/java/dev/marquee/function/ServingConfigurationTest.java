@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServingConfigurationTest {
 
@@ -107,6 +109,14 @@ class ServingConfigurationTest {
     assertThat(url.timeout()).hasSeconds(1);
     assertThatThrownBy(() -> Configurations.of(Map.of("marquee.url.hosts", "https://a.org")))
         .hasMessageContaining("https://a.org is not a host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "0M", "-1", "big"})
+  void refusesALongestImageOfNoBytes(String size) {
+    assertThatThrownBy(() -> Configurations.of(Map.of("marquee.max-image-bytes", size)))
+        .isInstanceOf(ConfigValidationException.class)
+        .hasMessageContaining("marquee.max-image-bytes");
   }
 
   @Test

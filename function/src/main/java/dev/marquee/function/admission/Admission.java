@@ -71,11 +71,11 @@ public final class Admission {
    * @throws AdmissionException.TooManyPosters if there will never be so many
    * @throws AdmissionException.QueueFull if there are not so many now
    */
-  public void widen(Ticket<?> ticket, int posters) {
+  public void widen(Ticket<?> ticket, long posters) {
     if (posters > capacity) {
       throw new AdmissionException.TooManyPosters(posters, capacity);
     }
-    int more = posters - 1;
+    int more = (int) posters - 1;
     if (accepted.getAndUpdate(n -> n + more > capacity ? n : n + more) + more > capacity) {
       throw full();
     }

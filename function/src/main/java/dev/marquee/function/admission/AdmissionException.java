@@ -12,7 +12,8 @@ public abstract sealed class AdmissionException extends MarqueeException {
 
   /** One request has more posters than may ever wait. */
   public static final class TooManyPosters extends AdmissionException {
-    TooManyPosters(int posters, int limit) {
+    /** Of so many posters in one request, where there is only ever room for the limit. */
+    public TooManyPosters(long posters, int limit) {
       super("the request has " + posters + " posters; at most " + limit + " are taken at once");
     }
   }
@@ -31,6 +32,22 @@ public abstract sealed class AdmissionException extends MarqueeException {
     /** In how many seconds there may be room; at least 1. */
     public long retrySeconds() {
       return retrySeconds;
+    }
+  }
+
+  /** There is no memory left for another body. */
+  public static final class NoRoom extends AdmissionException {
+    private static final long RETRY_SECONDS = 1;
+
+    NoRoom(long bytes) {
+      super(
+          "there is no room for the body among the %d bytes that bodies may have: try again in %d s"
+              .formatted(bytes, RETRY_SECONDS));
+    }
+
+    /** In how many seconds there may be room. */
+    public long retrySeconds() {
+      return RETRY_SECONDS;
     }
   }
 

@@ -11,10 +11,4 @@ import java.util.OptionalInt;
  * @param model which model to ask
  * @param explain whether the answer shall show where its first genre shows
  */
-public record ClassifyRequest(byte[] image, OptionalInt top, ModelChoice model, boolean explain) {
-
-  /** Asks a model of an image, and the defaults of all else. */
-  public static ClassifyRequest of(byte[] image, ModelChoice model) {
-    return new ClassifyRequest(image, OptionalInt.empty(), model, false);
-  }
-}
+public record ClassifyRequest(byte[] image, OptionalInt top, ModelChoice model, boolean explain) {}

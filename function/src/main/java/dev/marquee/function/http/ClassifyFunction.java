@@ -6,7 +6,6 @@ import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.classification.Classification;
 import dev.marquee.function.classification.Classifier;
-import dev.marquee.function.classification.ClassifyRequest;
 import dev.marquee.function.models.ModelChoice;
 import dev.marquee.function.models.ModelListing;
 import dev.marquee.function.models.ServedModels;
@@ -25,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * The functions that Funqy serves. {@link Doors} stands before them and turns malformed input away.
@@ -70,12 +68,13 @@ public final class ClassifyFunction {
   /** {@code POST /classify} with JSON. */
   @Funq(CLASSIFY)
   public Uni<Classification> classify(JsonNode request) {
-    return classify(request, ModelChoice.DEFAULT);
+    return classify(request, asked());
   }
 
   /**
    * A CloudEvent, binary or structured, whose data is an image or the JSON of {@link #classify}.
    * Its extension attribute {@value #MODEL_ATTRIBUTE} may name the model, where the JSON does not.
+   * The query holds where neither says anything.
    */
   @Funq(CLASSIFY_SUBMITTED)
   @CloudEventMapping(trigger = SUBMITTED, responseType = CLASSIFIED)
@@ -95,30 +94,35 @@ public final class ClassifyFunction {
     return Entrance.ticket(current.getCurrent());
   }
 
+  private Question asked() {
+    return Doors.asked(current.getCurrent());
+  }
+
   private Uni<Classification> classifyData(CloudEvent<byte[]> event) {
     byte[] data = data(event);
     ModelChoice model =
         ClassifyRequestReader.model(
             Optional.ofNullable(event.extensions().get(MODEL_ATTRIBUTE)), Optional.empty());
+    Question asked = asked().to(model);
     MediaType type = MediaType.parse(event.dataContentType());
     // without a type, data in JSON and data_base64 look the same from here; no image starts so
     if (type.isJson() || type.isAbsent() && data[0] == '{') {
-      return classify(parse(data), model);
+      return classify(parse(data), asked);
     }
     if (type.isImage() || type.isAbsent()) {
-      return classifier.classify(ClassifyRequest.of(data, model), ticket());
+      return classifier.classify(asked.about(data), ticket());
     }
     throw new RequestException.UnsupportedMediaType(type.name());
   }
 
   /** The answer is that of the ticket, which does not wait for an image longer than it may. */
-  private Uni<Classification> classify(JsonNode json, ModelChoice otherwise) {
+  private Uni<Classification> classify(JsonNode json, Question otherwise) {
     Ticket<Classification> ticket = ticket();
-    Function<byte[], ClassifyRequest> request = ClassifyRequestReader.json(json, otherwise);
+    Question asked = ClassifyRequestReader.json(json, otherwise);
     posters
         .image(json)
         .subscribe()
-        .with(image -> classifier.classify(request.apply(image), ticket), ticket::fail);
+        .with(image -> classifier.classify(asked.about(image), ticket), ticket::fail);
     return ticket.answer();
   }
 

@@ -2,30 +2,27 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import dev.marquee.function.classification.ClassifyRequest;
 import dev.marquee.function.models.ModelChoice;
 import io.vertx.core.MultiMap;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
-/** Reads what requests ask of a poster: in the query beside an image, or in JSON. */
+/** Reads what requests ask of a poster: in the query, or in JSON. */
 final class ClassifyRequestReader {
   private ClassifyRequestReader() {}
 
   /**
-   * Reads the query beside an image: {@code ?top=3&model=squeezenet1_1&version=2&explain=true}.
+   * Reads the query: {@code ?top=3&model=squeezenet1_1&version=2&explain=true}.
    *
    * @throws RequestException.MalformedRequest if a parameter is not of its type
    */
-  static ClassifyRequest query(byte[] image, MultiMap query) {
+  static Question query(MultiMap query) {
     Optional<String> top = Optional.ofNullable(query.get("top"));
     ModelChoice model =
         model(Optional.ofNullable(query.get("model")), Optional.ofNullable(query.get("version")));
-    return new ClassifyRequest(
-        image,
+    return new Question(
         top.isPresent() ? OptionalInt.of(number(top.get())) : OptionalInt.empty(),
         model,
         Optional.ofNullable(query.get("explain")).map(ClassifyRequestReader::flag).orElse(false));
@@ -70,24 +67,24 @@ final class ClassifyRequestReader {
    * Reads {@code {"top":3,"model":"squeezenet1_1","version":"2","explain":true}}, of which nothing
    * must be there.
    *
-   * @param otherwise the model to ask where the JSON says nothing of it
-   * @return makes the request of its image, which {@link PosterSource} finds
+   * @param otherwise holds where the JSON says nothing
    * @throws RequestException if a member is not of its type
    */
-  static Function<byte[], ClassifyRequest> json(JsonNode json, ModelChoice otherwise) {
+  static Question json(JsonNode json, Question otherwise) {
     Optional<JsonNode> top = member(json, "top", JsonNodeType.NUMBER);
     if (top.isPresent() && !(top.get().isIntegralNumber() && top.get().canConvertToInt())) {
       throw malformed("top is " + top.get() + ", not a small whole number");
     }
-    OptionalInt count = top.map(n -> OptionalInt.of(n.intValue())).orElse(OptionalInt.empty());
+    OptionalInt count = top.map(n -> OptionalInt.of(n.intValue())).orElse(otherwise.top());
     ModelChoice named =
         model(
             member(json, "model", JsonNodeType.STRING).map(JsonNode::textValue),
             member(json, "version", JsonNodeType.STRING).map(JsonNode::textValue));
-    ModelChoice model = named.equals(ModelChoice.DEFAULT) ? otherwise : named;
     boolean explain =
-        member(json, "explain", JsonNodeType.BOOLEAN).map(JsonNode::booleanValue).orElse(false);
-    return image -> new ClassifyRequest(image, count, model, explain);
+        member(json, "explain", JsonNodeType.BOOLEAN)
+            .map(JsonNode::booleanValue)
+            .orElse(otherwise.explain());
+    return new Question(count, otherwise.model(), explain).to(named);
   }
 
   /**

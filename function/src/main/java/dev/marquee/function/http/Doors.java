@@ -2,7 +2,6 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.function.classification.Classifier;
-import dev.marquee.function.classification.ClassifyRequest;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -28,6 +27,7 @@ final class Doors {
   private static final int FIRST = Entrance.FIRST;
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
+  private static final String ASKED = Question.class.getName();
 
   private final Classifier classifier;
   private final Entrance entrance;
@@ -48,7 +48,8 @@ final class Doors {
     router
         .route("/" + ClassifyFunction.MODELS)
         .order(FIRST)
-        .handler(new AllowedMethods(HttpMethod.GET));
+        .handler(new AllowedMethods(HttpMethod.GET, HttpMethod.HEAD))
+        .handler(Doors::models);
     router
         .route("/")
         .order(FIRST)
@@ -70,11 +71,29 @@ final class Doors {
     context.reroute("/index.html");
   }
 
-  /** Lets no body pass that no door has taken: Quarkus would buffer it. */
+  /**
+   * Funqy takes a request with the headers of an event for one, whatever its method and path, and
+   * answers no HEAD.
+   */
+  private static void models(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.method() == HttpMethod.HEAD) {
+      request.resume();
+      context.response().putHeader("Content-Type", "application/json").end();
+    } else {
+      request.headers().remove("Content-Type").remove("ce-id");
+      context.next();
+    }
+  }
+
+  /** Lets what no door has accepted pass only to be read; a body that it has is dropped. */
   private static void accepted(RoutingContext context) {
-    HttpMethod method = context.request().method();
-    if (Entrance.ticket(context) == null && method != HttpMethod.GET && method != HttpMethod.HEAD) {
-      nothing(context);
+    if (Entrance.ticket(context) == null) {
+      HttpMethod method = context.request().method();
+      if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+        nothing(context);
+      }
+      context.request().resume();
     }
     context.next();
   }
@@ -94,7 +113,13 @@ final class Doors {
     entrance.buffer(context, door);
   }
 
+  /** What the query of a request asks that {@link Doors} let through. */
+  static Question asked(RoutingContext context) {
+    return context.get(ASKED);
+  }
+
   private void enter(RoutingContext context) {
+    context.put(ASKED, ClassifyRequestReader.query(context.queryParams()));
     Buffer body = context.body().buffer();
     MultiMap headers = context.request().headers();
     switch (Door.of(headers)) {
@@ -128,10 +153,9 @@ final class Doors {
   }
 
   private void answer(RoutingContext context, byte[] image) {
-    ClassifyRequest request = ClassifyRequestReader.query(image, context.queryParams());
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(request, Entrance.ticket(context))
+        .classify(asked(context).about(image), Entrance.ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);

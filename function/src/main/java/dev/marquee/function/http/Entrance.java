@@ -3,15 +3,21 @@ package dev.marquee.function.http;
 import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.admission.Admission;
 import dev.marquee.function.admission.AdmissionException;
+import dev.marquee.function.admission.BodyRoom;
 import dev.marquee.function.admission.Deadline;
 import dev.marquee.function.admission.Ticket;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -21,7 +27,7 @@ import java.time.Duration;
  */
 @Singleton
 final class Entrance {
-  /** Before everything that Quarkus routes, its own buffering of bodies included. */
+  /** Before everything that Quarkus routes. */
   static final int FIRST = Integer.MIN_VALUE;
 
   /**
@@ -33,24 +39,45 @@ final class Entrance {
   private static final String DEADLINE = Deadline.class.getName();
   private static final String TICKET = Ticket.class.getName();
   private static final String TIMER = Entrance.class.getName() + ".timer";
+  private static final String ROOM = BodyRoom.class.getName();
+
+  /** Of the heap; the rest is for what is made of the bodies, and for all else. */
+  private static final int SHARE_OF_BODIES = 4;
 
   private final Admission admission;
   private final RequestMetrics metrics;
   private final long maxImageBytes;
+  private final long longestBody;
   private final Duration longest;
+  private final BodyRoom room;
   private final Handler<RoutingContext> buffer;
 
   Entrance(Admission admission, RequestMetrics metrics, ServingConfiguration configuration) {
     this.admission = admission;
     this.metrics = metrics;
     maxImageBytes = configuration.maxImageBytes().asLongValue();
+    longestBody = Door.JSON.longestBody(maxImageBytes);
     longest = configuration.deadline();
-    buffer = BodyHandler.create(false).setBodyLimit(Door.JSON.longestBody(maxImageBytes));
+    long share = Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES;
+    room = new BodyRoom(Math.max(share, longestBody));
+    buffer = BodyHandler.create(false).setBodyLimit(longestBody);
+  }
+
+  /**
+   * Takes Quarkus's own buffering of bodies away: it would keep what no door has accepted, however
+   * long, and fails on requests of HTTP/2 whose bodies have been read here.
+   */
+  void bufferAlone(@Observes StartupEvent started, Router router) {
+    String order = "order=" + RouteConstants.ROUTE_ORDER_BODY_HANDLER + ",";
+    router.getRoutes().stream()
+        .filter(route -> route.toString().contains(order)) // for Vert.x tells it in no other way
+        .forEach(Route::remove);
   }
 
   /**
    * Buffers the body of a request, unless its headers suffice to turn it away. A body that is not
-   * whole at the deadline fails the request with {@link RequestException.BodyTooSlow}.
+   * whole at the deadline fails the request with {@link RequestException.BodyTooSlow}. Room is
+   * taken for the length that is said, or for the longest body where none is.
    *
    * @throws RequestException if it is too long, or states a deadline that is none
    * @throws AdmissionException if it would not be accepted now
@@ -60,17 +87,26 @@ final class Entrance {
     HttpServerRequest request = context.request();
     String length = request.getHeader("Content-Length");
     long limit = door.longestBody(maxImageBytes);
-    if (length != null && Long.parseLong(length) > limit) {
-      throw new RequestException.BodyTooLarge(Long.parseLong(length), limit);
+    long bytes = length == null ? longestBody : Long.parseLong(length);
+    if (length != null && bytes > limit) {
+      throw new RequestException.BodyTooLarge(bytes, limit);
     }
     String encoding = request.getHeader("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
     }
     admission.check();
-    awaitBody(context, deadline(request.headers()));
+    Deadline deadline = deadline(request.headers());
+    takeRoom(context, bytes);
+    awaitBody(context, deadline);
     request.resume();
     buffer.handle(context);
+  }
+
+  /** Until the response or the connection ends; once the body is there, as much as it has. */
+  private void takeRoom(RoutingContext context, long bytes) {
+    room.take(bytes);
+    context.put(ROOM, bytes).addEndHandler(_ -> room.giveBack(context.<Long>get(ROOM)));
   }
 
   private static void awaitBody(RoutingContext context, Deadline deadline) {
@@ -114,6 +150,8 @@ final class Entrance {
     if (body == null || body.length() == 0) {
       throw new RequestException.EmptyBody();
     }
+    room.giveBack(context.<Long>get(ROOM) - body.length());
+    context.put(ROOM, (long) body.length());
     Ticket<?> ticket = admission.accept(context.get(DEADLINE));
     context.put(TICKET, ticket).addEndHandler(ended -> admission.release(ticket));
     context.next();

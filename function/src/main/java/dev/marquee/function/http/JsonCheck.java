@@ -43,9 +43,13 @@ final class JsonCheck {
     Map<String, String> strings = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      if (parser.nextToken() == JsonToken.VALUE_STRING && wanted.contains(name)) {
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.VALUE_STRING && wanted.contains(name)) {
         strings.put(name, parser.getText());
       } else {
+        if (value != JsonToken.VALUE_NULL) {
+          strings.remove(name); // of two, Funqy reads the last
+        }
         parser.skipChildren();
       }
     }

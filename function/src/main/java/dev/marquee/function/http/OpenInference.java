@@ -1,6 +1,7 @@
 package dev.marquee.function.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.marquee.function.admission.Admission;
 import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.classification.Classifier;
@@ -39,19 +40,23 @@ final class OpenInference {
   private final OpenInferenceMetadata metadata;
   private final Entrance entrance;
   private final Admission admission;
-  private final ObjectMapper json;
+
+  /** Without a limit of tokens: there are as many as a tensor has numbers. */
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
 
   OpenInference(
       Classifier classifier,
       OpenInferenceMetadata metadata,
       Entrance entrance,
-      Admission admission,
-      ObjectMapper json) {
+      Admission admission) {
     this.classifier = classifier;
     this.metadata = metadata;
     this.entrance = entrance;
     this.admission = admission;
-    this.json = json;
   }
 
   /** Whether the protocol has a say at that path. */
@@ -68,35 +73,51 @@ final class OpenInference {
   void open(Router router) {
     get(router, ROOT, _ -> metadata.server());
     get(router, ROOT + "/health/live", _ -> new JsonObject().put("live", true));
-    get(router, ROOT + "/health/ready", c -> ready(c, metadata.ready()));
+    get(router, ROOT + "/health/ready", c -> ready(c, new JsonObject(), metadata.ready()));
     for (String model : MODEL) {
       get(router, model, context -> metadata.model(asked(context)));
-      get(router, model + "/ready", c -> ready(c, metadata.ready(asked(c))));
+      get(router, model + "/ready", this::modelReady);
       router
           .route(model + "/infer")
           .order(Entrance.FIRST)
           .handler(new AllowedMethods(HttpMethod.POST))
-          .handler(context -> entrance.buffer(context, Door.OPEN_INFERENCE))
+          .handler(this::buffer)
           .handler(entrance::accept)
           .handler(this::infer);
     }
+  }
+
+  /** Clients may say that they send a form, as curl does unless told: it is not read as one. */
+  private void buffer(RoutingContext context) {
+    context.request().headers().remove("Content-Type");
+    entrance.buffer(context, Door.OPEN_INFERENCE);
   }
 
   private static void get(Router router, String path, Function<RoutingContext, JsonObject> answer) {
     router
         .route(path)
         .order(Entrance.FIRST)
-        .handler(new AllowedMethods(HttpMethod.GET))
+        .handler(new AllowedMethods(HttpMethod.GET, HttpMethod.HEAD))
         .handler(
             context -> {
               context.request().resume();
-              context.json(answer.apply(context));
+              JsonObject body = answer.apply(context);
+              if (context.request().method() == HttpMethod.HEAD) {
+                context.response().putHeader("Content-Type", "application/json").end();
+              } else {
+                context.json(body);
+              }
             });
   }
 
-  private static JsonObject ready(RoutingContext context, boolean ready) {
+  private JsonObject modelReady(RoutingContext context) {
+    boolean ready = metadata.ready(asked(context));
+    return ready(context, new JsonObject().put("name", context.pathParam("model")), ready);
+  }
+
+  private static JsonObject ready(RoutingContext context, JsonObject answer, boolean ready) {
     context.response().setStatusCode(ready ? 200 : 503);
-    return new JsonObject().put("ready", ready);
+    return answer.put("ready", ready);
   }
 
   private static ModelChoice asked(RoutingContext context) {
@@ -112,7 +133,7 @@ final class OpenInference {
     ModelChoice choice = asked(context);
     Context eventLoop = Vertx.currentContext();
     Uni.createFrom()
-        .item(() -> InferRequest.read(json, body, jsonLength))
+        .item(() -> InferRequest.read(json, body, jsonLength, admission.capacity()))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .chain(request -> infer(choice, request, ticket))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
@@ -125,9 +146,8 @@ final class OpenInference {
     PosterTensors.checkOutputs(request);
     Function<Manifest, List<Poster>> posters =
         manifest -> {
-          List<Poster> all = PosterTensors.posters(request, manifest);
-          admission.widen(ticket, all.size());
-          return all;
+          admission.widen(ticket, PosterTensors.count(request, manifest));
+          return PosterTensors.posters(request, manifest);
         };
     return classifier.infer(choice, posters, ticket).map(inferred -> answer(request, inferred));
   }

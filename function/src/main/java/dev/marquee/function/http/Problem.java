@@ -52,6 +52,7 @@ enum Problem {
   UNKNOWN_EVENT_TYPE(
       422, "Events of this type are not handled", RequestException.UnknownEventType.class),
   QUEUE_FULL(429, "The queue is full", AdmissionException.QueueFull.class),
+  NO_ROOM(429, "There is no room for the body", AdmissionException.NoRoom.class),
   STOPPING(503, "The function is about to stop", AdmissionException.Stopping.class),
   DEADLINE_PASSED(504, "The deadline has passed", AdmissionException.DeadlinePassed.class);
 

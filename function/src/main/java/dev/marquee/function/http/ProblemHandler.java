@@ -4,6 +4,7 @@ import dev.marquee.function.admission.AdmissionException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
@@ -33,16 +34,19 @@ final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader("Allow", refused.allowed());
       case AdmissionException.QueueFull full ->
           response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
+      case AdmissionException.NoRoom none ->
+          response.putHeader("Retry-After", Long.toString(none.retrySeconds()));
       case RequestException.BodyTooSlow _ -> announceEnd(context);
       case null, default -> {}
     }
     JsonObject problem = describe(failure, context.statusCode());
     boolean tensors = OpenInference.owns(context.request().path());
-    Future<Void> sent =
-        response
-            .setStatusCode(problem.getInteger("status"))
-            .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json")
-            .end((tensors ? OpenInference.error(problem.getString("detail")) : problem).toBuffer());
+    response
+        .setStatusCode(problem.getInteger("status"))
+        .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json");
+    JsonObject body = tensors ? OpenInference.error(problem.getString("detail")) : problem;
+    boolean head = context.request().method() == HttpMethod.HEAD;
+    Future<Void> sent = head ? response.end() : response.end(body.toBuffer());
     if (failure instanceof RequestException.BodyTooSlow) {
       sent.onComplete(_ -> hangUp(context));
     } else if (!context.request().isEnded()) {

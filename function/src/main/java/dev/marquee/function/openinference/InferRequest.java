@@ -1,6 +1,7 @@
 package dev.marquee.function.openinference;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.marquee.function.admission.AdmissionException;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +28,14 @@ public record InferRequest(
    *
    * @param body JSON, and the data of tensors after it
    * @param jsonLength the value of the header {@value #JSON_LENGTH}; without it, all is JSON
+   * @param mostPosters how many posters there may be
    * @throws MalformedInferenceException if it is not one
+   * @throws AdmissionException.TooManyPosters if a tensor has more strings than that
    */
-  public static InferRequest read(ObjectMapper json, byte[] body, Optional<String> jsonLength) {
+  public static InferRequest read(
+      JsonFactory json, byte[] body, Optional<String> jsonLength, int mostPosters) {
     int length = jsonLength.map(said -> length(said, body.length)).orElse(body.length);
-    return InferRequestReader.read(json, body, length);
+    return InferRequestReader.read(json, body, length, mostPosters);
   }
 
   private static int length(String said, int longest) {

@@ -1,10 +1,11 @@
 package dev.marquee.function.openinference;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.function.admission.AdmissionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,25 +25,28 @@ final class InferRequestReader {
   private final ByteBuffer binary;
 
   private final JsonParser parser;
+  private final int mostPosters;
   private Optional<String> id = Optional.empty();
   private boolean binaryOutput;
   private List<InputTensor> inputs = List.of();
   private List<RequestedOutput> outputs = List.of();
 
-  private InferRequestReader(JsonParser parser, ByteBuffer binary) {
+  private InferRequestReader(JsonParser parser, ByteBuffer binary, int mostPosters) {
     this.parser = parser;
     this.binary = binary;
+    this.mostPosters = mostPosters;
   }
 
   /**
    * Reads a request.
    *
    * @throws MalformedInferenceException if it is not one
+   * @throws AdmissionException.TooManyPosters if a tensor has more strings than posters may be
    */
-  static InferRequest read(ObjectMapper json, byte[] body, int jsonLength) {
+  static InferRequest read(JsonFactory json, byte[] body, int jsonLength, int mostPosters) {
     try (JsonParser parser = json.createParser(body, 0, jsonLength)) {
       ByteBuffer binary = ByteBuffer.wrap(body, jsonLength, body.length - jsonLength);
-      return new InferRequestReader(parser, binary).request();
+      return new InferRequestReader(parser, binary, mostPosters).request();
     } catch (JacksonException e) {
       JsonLocation at = e.getLocation();
       String where =
@@ -91,7 +95,7 @@ final class InferRequestReader {
         case "datatype" -> datatype = JsonTokens.string(parser, member);
         case "shape" -> shape = JsonTokens.array(parser, member, MOST_DIMENSIONS, _ -> dimension());
         case "parameters" -> parameters = JsonTokens.parameters(parser);
-        case "data" -> data = TensorData.read(parser);
+        case "data" -> data = TensorData.read(parser, mostPosters);
         default -> parser.skipChildren();
       }
     }

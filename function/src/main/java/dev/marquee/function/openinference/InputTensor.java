@@ -60,15 +60,14 @@ public final class InputTensor {
    */
   public List<byte[]> bytes() {
     check("BYTES");
-    List<byte[]> elements =
-        switch (data) {
-          case TensorData.Strings(List<String> values) ->
-              values.stream().map(this::decoded).toList();
-          case TensorData.Binary(ByteBuffer binary) -> split(binary);
-          case TensorData.Numbers _ -> throw malformed("its data are numbers, not strings");
-        };
-    checkCount(elements.size());
-    return elements;
+    return switch (data) {
+      case TensorData.Strings(List<String> values) -> {
+        checkCount(values.size());
+        yield values.stream().map(this::decoded).toList();
+      }
+      case TensorData.Binary(ByteBuffer binary) -> split(binary);
+      case TensorData.Numbers _ -> throw malformed("its data are numbers, not strings");
+    };
   }
 
   private byte[] decoded(String base64) {
@@ -83,6 +82,9 @@ public final class InputTensor {
     List<byte[]> elements = new ArrayList<>();
     ByteBuffer rest = binary.slice().order(ByteOrder.LITTLE_ENDIAN);
     while (rest.hasRemaining()) {
+      if (elements.size() == count()) {
+        throw malformed("it has more elements than its shape %s says".formatted(shape));
+      }
       int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
       if (length < 0 || length > rest.remaining()) {
         throw malformed("its element %d ends after its data".formatted(elements.size()));
@@ -91,6 +93,7 @@ public final class InputTensor {
       rest.get(element);
       elements.add(element);
     }
+    checkCount(elements.size());
     return elements;
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Reads parts of JSON token by token; the parser stands at a part's first token. */
 final class JsonTokens {
+  private static final int MOST_PARAMETERS = 64;
+
   private JsonTokens() {}
 
   /** Reads the value of a member, up to its last token. */
@@ -62,6 +64,9 @@ final class JsonTokens {
         parser,
         "parameters",
         name -> {
+          if (parameters.size() == MOST_PARAMETERS) {
+            throw new MalformedInferenceException("parameters are more than " + MOST_PARAMETERS);
+          }
           switch (parser.currentToken()) {
             case VALUE_STRING -> parameters.put(name, parser.getText());
             case VALUE_NUMBER_INT -> parameters.put(name, parser.getLongValue());

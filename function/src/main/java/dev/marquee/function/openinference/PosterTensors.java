@@ -25,54 +25,65 @@ public final class PosterTensors {
   private PosterTensors() {}
 
   /**
-   * The posters of a request.
+   * How many posters a request has by its shape, before any is made.
    *
+   * @return at least 1
    * @throws MalformedInferenceException if its inputs are not those of the model
    */
-  public static List<Poster> posters(InferRequest request, Manifest manifest) {
+  public static long count(InferRequest request, Manifest manifest) {
     if (request.inputs().size() != 1) {
       throw new MalformedInferenceException(
           "the request has %d inputs: send one, %s or %s"
               .formatted(request.inputs().size(), POSTER, IMAGE));
     }
     InputTensor input = request.inputs().getFirst();
-    List<Poster> posters =
-        switch (input.name()) {
-          case POSTER -> pixels(input, manifest.inputSize());
-          case IMAGE -> images(input);
-          default ->
-              throw new MalformedInferenceException(
-                  "there is no input %s: send %s or %s".formatted(input.name(), POSTER, IMAGE));
-        };
-    if (posters.isEmpty()) {
+    switch (input.name()) {
+      case POSTER -> checkPixels(input.shape(), manifest.inputSize());
+      case IMAGE -> checkImages(input.shape());
+      default ->
+          throw new MalformedInferenceException(
+              "there is no input %s: send %s or %s".formatted(input.name(), POSTER, IMAGE));
+    }
+    if (input.shape().getFirst() == 0) {
       throw new MalformedInferenceException("input " + input.name() + " holds no poster");
     }
-    return posters;
+    return input.shape().getFirst();
   }
 
-  private static List<Poster> pixels(InputTensor input, ImageSize size) {
-    List<Long> shape = input.shape();
+  /**
+   * The posters of a request that has been counted.
+   *
+   * @throws MalformedInferenceException if its data are not what its shape says
+   */
+  public static List<Poster> posters(InferRequest request, Manifest manifest) {
+    InputTensor input = request.inputs().getFirst();
+    return input.name().equals(POSTER)
+        ? pixels(input.uint8(), manifest.inputSize().rgbBytes())
+        : input.bytes().stream().<Poster>map(Poster.Encoded::new).toList();
+  }
+
+  private static List<Poster> pixels(ByteBuffer all, int each) {
+    return IntStream.range(0, all.remaining() / each)
+        .mapToObj(i -> all.slice(i * each, each))
+        .<Poster>map(Poster.Pixels::new)
+        .toList();
+  }
+
+  private static void checkPixels(List<Long> shape, ImageSize size) {
     List<Long> one = List.of((long) size.height(), (long) size.width(), 3L);
     if (shape.size() != 4 || !shape.subList(1, 4).equals(one)) {
       throw new MalformedInferenceException(
           "input %s has the shape %s, not [N, %d, %d, 3]"
               .formatted(POSTER, shape, size.height(), size.width()));
     }
-    ByteBuffer all = input.uint8();
-    return IntStream.range(0, all.remaining() / size.rgbBytes())
-        .mapToObj(i -> all.slice(i * size.rgbBytes(), size.rgbBytes()))
-        .<Poster>map(Poster.Pixels::new)
-        .toList();
   }
 
   /** Clients that batch send {@code [N, 1]} as well. */
-  private static List<Poster> images(InputTensor input) {
-    List<Long> shape = input.shape();
+  private static void checkImages(List<Long> shape) {
     if (shape.size() != 1 && !(shape.size() == 2 && shape.get(1) == 1)) {
       throw new MalformedInferenceException(
           "input %s has the shape %s, not [N]".formatted(IMAGE, shape));
     }
-    return input.bytes().stream().<Poster>map(Poster.Encoded::new).toList();
   }
 
   /**

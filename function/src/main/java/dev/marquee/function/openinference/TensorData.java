@@ -2,6 +2,7 @@ package dev.marquee.function.openinference;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.marquee.function.admission.AdmissionException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,24 +24,35 @@ sealed interface TensorData {
   /**
    * Reads a JSON array, nested or flat, of numbers or strings.
    *
+   * @param mostStrings how many strings it may have: each is a poster, and short ones take far more
+   *     memory than they have in JSON
    * @throws MalformedInferenceException if it is none, or has both
+   * @throws AdmissionException.TooManyPosters if it has more strings
    */
-  static TensorData read(JsonParser parser) throws IOException {
+  static TensorData read(JsonParser parser, int mostStrings) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new MalformedInferenceException("data is not a JSON array");
     }
     ByteArrayOutputStream numbers = new ByteArrayOutputStream();
     List<String> strings = new ArrayList<>();
+    long count = 0;
     for (int depth = 1; depth > 0; ) {
       switch (parser.nextToken()) {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;
         case VALUE_NUMBER_INT -> numbers.write(uint8(parser.getLongValue()));
-        case VALUE_STRING -> strings.add(parser.getText());
+        case VALUE_STRING -> {
+          if (++count <= mostStrings) {
+            strings.add(parser.getText());
+          }
+        }
         default ->
             throw new MalformedInferenceException(
                 "data has neither whole numbers nor strings, but " + parser.getText());
       }
+    }
+    if (count > mostStrings) {
+      throw new AdmissionException.TooManyPosters(count, mostStrings);
     }
     if (numbers.size() > 0 && !strings.isEmpty()) {
       throw new MalformedInferenceException("data has both numbers and strings");

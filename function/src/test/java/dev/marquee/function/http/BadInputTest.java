@@ -2,6 +2,7 @@ package dev.marquee.function.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,11 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -140,7 +143,13 @@ class BadInputTest {
 
   private static String text(MatchResult placeholder) {
     String name = placeholder.group(1);
-    return name.equals("event") ? EVENT : Client.base64(content(name));
+    return switch (name) {
+      case "event" -> EVENT;
+      case "objects" -> "[" + String.join(",", Collections.nCopies(20_000, "{}")) + "]";
+      case "members" ->
+          IntStream.range(0, 65).mapToObj(i -> "\"p" + i + "\":1").collect(joining(","));
+      default -> Client.base64(content(name));
+    };
   }
 
   private static byte[] content(String name) {
@@ -155,9 +164,18 @@ class BadInputTest {
       case "bomb" -> Images.pixelBomb();
       case "deep" -> ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8);
       case "digits" -> ("{\"top\":" + "9".repeat(5_000) + "}").getBytes(UTF_8);
+      case "strings" -> strings(50_000);
       case "wide" -> "\0\0\0\u0080puts".getBytes(ISO_8859_1); // UTF-32 by its look, but is not
       case "latin" -> "{\"image\":\"\u00ff\u00fe\"}".getBytes(ISO_8859_1);
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** A tensor whose shape says that it has one. */
+  private static byte[] strings(int count) {
+    String data = String.join(",", Collections.nCopies(count, "\"\""));
+    return "{\"inputs\":[{\"name\":\"image\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[%s]}]}"
+        .formatted(data)
+        .getBytes(UTF_8);
   }
 }

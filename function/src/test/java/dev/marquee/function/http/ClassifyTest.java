@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(TinyModelResource.class)
@@ -108,6 +110,19 @@ class ClassifyTest {
     assertThat(model.get("source").asText()).isEqualTo("tiny-package");
     assertThat(model.get("provider").asText()).isEqualTo("cpu");
     assertThat(new String(response.body(), StandardCharsets.UTF_8)).doesNotContain("/tmp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/models", "/v2", "/v2/health/live", "/v2/models/tiny", "/v2/models/none"})
+  void answersHeadLikeGetButWithoutTheBody(String path) {
+    HttpResponse<byte[]> get = Client.send(Client.get(path));
+    HttpResponse<byte[]> head = Client.send(Client.get(path).HEAD());
+    assertThat(head.statusCode()).isEqualTo(get.statusCode());
+    assertThat(head.headers().firstValue("Content-Type"))
+        .isEqualTo(get.headers().firstValue("Content-Type"))
+        .isPresent();
+    assertThat(head.body()).isEmpty();
   }
 
   private static void assertGenres(JsonNode answer, List<String> names) {

@@ -77,6 +77,22 @@ class EventsTest {
     }
   }
 
+  /** As the JSON format of CloudEvents has it, section 2.2. */
+  @Test
+  void takesAttributesThatAreNullForAbsent() {
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"%s\",\"subject\":null,"
+            + "\"datacontenttype\":null,\"time\":null,\"traceparent\":null,\"marqueemodel\":null,"
+            + "\"data\":null,\"data_base64\":\"%s\"}";
+    String image = Client.base64(Images.png(Color.RED));
+    byte[] body = event.formatted(ClassifyFunction.SUBMITTED, image).getBytes();
+    HttpResponse<byte[]> response = Client.send(Client.post("/", MediaType.STRUCTURED_EVENT, body));
+    assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
+    CloudEvent answer = read(response).toEvent();
+    assertThat(answer.getSubject()).isNull();
+    assertThat(answer.getExtensionNames()).isEmpty();
+  }
+
   @Test
   void answersAnEventWithoutSubjectAndTraceWithoutThem() {
     CloudEvent poster =
@@ -90,6 +106,21 @@ class EventsTest {
       CloudEvent answer = exchange("/", poster, structured);
       assertThat(answer.getSubject()).isNull();
       assertThat(answer.getExtensionNames()).isEmpty();
+    }
+  }
+
+  @Test
+  void takesNoRequestForTheModelsForAnEvent() {
+    byte[] models = Client.send(Client.get("/models")).body();
+    for (String[] headers :
+        new String[][] {
+          {"Content-Type", MediaType.STRUCTURED_EVENT},
+          {"ce-id", "1"},
+          {"ce-id", "1", "ce-type", ClassifyFunction.SUBMITTED, "ce-specversion", "1.0"},
+        }) {
+      HttpResponse<byte[]> response = Client.send(Client.get("/models").headers(headers));
+      assertThat(response.statusCode()).as(String.join(" ", headers)).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(models);
     }
   }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,9 +48,11 @@ class OpenInferenceTest {
       Thread.sleep(50);
       i++;
     }
-    assertThat(get("/v2/health/ready").get("ready").asBoolean()).isTrue();
-    assertThat(get("/v2/models/tiny/ready").get("ready").asBoolean()).isTrue();
-    assertThat(get("/v2/models/tiny/versions/1.2.3/ready").get("ready").asBoolean()).isTrue();
+    assertThat(get("/v2/health/ready")).isEqualTo(Client.json("{\"ready\":true}".getBytes(UTF_8)));
+    for (String model : List.of("/v2/models/tiny", "/v2/models/tiny/versions/1.2.3")) {
+      assertThat(get(model + "/ready"))
+          .isEqualTo(Client.json("{\"name\":\"tiny\",\"ready\":true}".getBytes(UTF_8)));
+    }
   }
 
   @ParameterizedTest
@@ -86,6 +89,16 @@ class OpenInferenceTest {
     JsonNode answer = infer("\"UINT8\"", "poster", "[2,6,4,3]", data);
     assertProbabilities(answer.at("/outputs/0/data"), 0, 1, 127 / 255.0, 0);
     assertProbabilities(answer.at("/outputs/0/data"), 4, 0, 0, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
+  void readsARequestWhateverItsMediaType(String type) {
+    String request =
+        "{\"inputs\":[{\"name\":\"poster\",\"datatype\":\"UINT8\",\"shape\":[30,6,4,3],\"data\":[%s]}]}"
+            .formatted(repeat("7", 30 * 72));
+    HttpResponse<byte[]> response = Client.send(Client.post(INFER, type, request.getBytes(UTF_8)));
+    assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
   }
 
   @Test
@@ -154,6 +167,15 @@ class OpenInferenceTest {
     assertThat(refused.statusCode()).isEqualTo(413);
     assertThat(Client.json(refused).get("error").asText()).contains("4000 posters");
     infersPixelsInNestedJson();
+  }
+
+  @Test
+  void stopsAtMoreElementsThanTheShapeSays() {
+    byte[] tensor = bytes(Collections.nCopies(1000, new byte[0]));
+    HttpResponse<byte[]> refused =
+        sendBinary(header("image", "BYTES", "[1]", tensor.length, ""), tensor);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Client.json(refused).get("error").asText()).contains("more elements than its shape");
   }
 
   @Test

@@ -24,12 +24,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,12 @@ class OverloadTest {
 
     @Override
     public void cancel() {}
+  }
+
+  @Test
+  void stopsNoEarlierThanTheDeadlineOfWhatItAccepted() {
+    assertThat(ConfigProvider.getConfig().getValue("quarkus.shutdown.timeout", Duration.class))
+        .hasSeconds(20);
   }
 
   @Test

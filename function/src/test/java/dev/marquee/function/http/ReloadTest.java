@@ -7,15 +7,10 @@ import dev.marquee.function.Client;
 import dev.marquee.function.Images;
 import dev.marquee.function.ModelsFolderResource;
 import dev.marquee.function.Packages;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.http.HttpMessageFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.awt.Color;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,67 +76,6 @@ class ReloadTest {
     assertThat(ask("hidden").statusCode()).isEqualTo(404);
   }
 
-  @Test
-  void findsVersionsSideBySide() {
-    assertThat(version(ask("tiny"))).isEqualTo("10");
-    assertThat(version(ask("tiny:9"))).isEqualTo("9");
-    assertThat(version(ask("tiny&version=9"))).isEqualTo("9");
-    assertThat(version(Client.send(Client.post("/classify", "image/png", RED)))).isEqualTo("10");
-    assertThat(version(Client.send(Client.post("/classify?version=9", "image/png", RED))))
-        .isEqualTo("9");
-    byte[] json =
-        ("{\"model\":\"tiny\",\"version\":\"9\",\"image\":\"" + Client.base64(RED) + "\"}")
-            .getBytes();
-    assertThat(version(Client.send(Client.post("/classify", "application/json", json))))
-        .isEqualTo("9");
-  }
-
-  @Test
-  void findsTheModelThatAnEventNames() {
-    for (boolean structured : new boolean[] {true, false}) {
-      assertThat(version(sendEvent("image/png", RED, structured))).isEqualTo("9");
-      String image = "\"image\":\"" + Client.base64(RED) + "\"";
-      byte[] plain = ("{" + image + "}").getBytes();
-      assertThat(version(sendEvent("application/json", plain, structured))).isEqualTo("9");
-      byte[] naming = ("{\"model\":\"tiny:10\"," + image + "}").getBytes();
-      assertThat(version(sendEvent("application/json", naming, structured))).isEqualTo("10");
-    }
-  }
-
-  @Test
-  void listsAllWithTheirState() {
-    JsonNode listing = Client.json(Client.send(Client.get("/models")));
-    assertThat(listing.get("defaultModel").asText()).isEqualTo("tiny:10");
-    List<String> tiny = new ArrayList<>();
-    for (JsonNode model : listing.get("models")) {
-      if (model.get("name").asText().equals("tiny")) {
-        tiny.add(model.get("version").asText() + " " + model.get("state").asText());
-      }
-    }
-    assertThat(tiny).containsSubsequence("9 ready", "10 ready");
-  }
-
-  private static HttpResponse<byte[]> sendEvent(String type, byte[] data, boolean structured) {
-    var event =
-        CloudEventBuilder.v1()
-            .withId("1")
-            .withSource(URI.create("urn:s"))
-            .withType(ClassifyFunction.SUBMITTED)
-            .withExtension(ClassifyFunction.MODEL_ATTRIBUTE, "tiny:9")
-            .withData(type, data)
-            .build();
-    HttpRequest.Builder request = HttpRequest.newBuilder(Client.uri("/"));
-    var writer =
-        HttpMessageFactory.createWriter(
-            request::header, body -> request.POST(BodyPublishers.ofByteArray(body)));
-    if (structured) {
-      writer.writeStructured(event, new io.cloudevents.jackson.JsonFormat());
-    } else {
-      writer.writeBinary(event);
-    }
-    return Client.send(request);
-  }
-
   private static Path folder() {
     return Path.of(ConfigProvider.getConfig().getValue(ModelsFolderResource.FOLDER, String.class));
   }
@@ -153,9 +87,7 @@ class ReloadTest {
   private static String version(HttpResponse<byte[]> response) {
     JsonNode answer = Client.json(response);
     assertThat(response.statusCode()).as(answer.toString()).isEqualTo(200);
-    return answer.has("version")
-        ? answer.get("version").asText()
-        : answer.get("data").get("version").asText();
+    return answer.get("version").asText();
   }
 
   private static void awaitStatus(String model, int status) throws InterruptedException {
