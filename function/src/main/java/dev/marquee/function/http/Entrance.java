@@ -63,10 +63,7 @@ final class Entrance {
     buffer = BodyHandler.create(false).setBodyLimit(longestBody);
   }
 
-  /**
-   * Takes Quarkus's own buffering of bodies away: it would keep what no door has accepted, however
-   * long, and fails on requests of HTTP/2 whose bodies have been read here.
-   */
+  /** Takes Quarkus's own buffering away, which fails on requests of HTTP/2 that have been read. */
   void bufferAlone(@Observes StartupEvent started, Router router) {
     String order = "order=" + RouteConstants.ROUTE_ORDER_BODY_HANDLER + ",";
     router.getRoutes().stream()
