@@ -15,6 +15,7 @@ import dev.marquee.trainer.training.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,24 @@ class TrainToPackageTest {
     float[] exported = exported(model, images)[0];
     assertThat(Math.log(exported[0] / exported[1]))
         .isEqualTo(Math.log(raw[0] / raw[1]) / temperature, offset(1e-4));
+  }
+
+  @Test
+  void aPackageTellsAfterHowManyEpochsItsTrainingStopped() throws IOException {
+    Path output = folder.resolve("stopped");
+    execute(
+        "train --epochs 1 --batch-size 8 --input-size 64x64 --device cpu --posters",
+        posters(),
+        "--output",
+        output);
+    Path description = output.resolve("run.json");
+    String finished = Files.readString(description);
+    Files.writeString(description, finished.replaceFirst("(\"epochs\" : )1", "$13"));
+    assertThat(Files.readString(description)).isNotEqualTo(finished);
+    execute("export --output", folder.resolve("of-stopped"), output);
+
+    assertThat(ModelPackage.read(folder.resolve("of-stopped")).manifest().recipe())
+        .containsEntry("epochs", "1 of 3");
   }
 
   private static float[][] raw(RunFolder run, List<RgbImage> images) {
