@@ -29,7 +29,8 @@ import java.util.function.Function;
 public final class Classifier {
   private final ServedModels models;
   private final int defaultTop;
-  private final Decoders decoders;
+  private final PosterBuffers buffers;
+  private final TicketThreads decoders;
   private final TicketThreads loaders = new TicketThreads("model-loader", 1);
   private final StageSpans spans;
 
@@ -37,7 +38,9 @@ public final class Classifier {
     this.spans = spans;
     this.models = models;
     defaultTop = configuration.top();
-    decoders = new Decoders(configuration);
+    buffers = new PosterBuffers(configuration);
+    int cores = Runtime.getRuntime().availableProcessors();
+    decoders = new TicketThreads("decoder", configuration.decodeThreads().orElse(cores));
   }
 
   /**
@@ -136,7 +139,7 @@ public final class Classifier {
   private void submit(
       ServedModel model, Poster poster, Ticket<?> ticket, Consumer<float[]> answer) {
     long from = System.nanoTime();
-    ByteBuffer buffer = decoders.read(poster, model);
+    ByteBuffer buffer = buffers.read(poster, model);
     long at = System.nanoTime();
     model
         .batcher()
@@ -157,7 +160,7 @@ public final class Classifier {
       throw new ModelException.NoAttribution(ModelChoice.of(model.manifest()));
     }
     long from = System.nanoTime();
-    ByteBuffer buffer = decoders.read(poster, model).clear();
+    ByteBuffer buffer = buffers.read(poster, model).clear();
     long at = System.nanoTime();
     try {
       Classification answer = explained(model, buffer, top);

@@ -8,10 +8,10 @@ import jakarta.inject.Singleton;
 
 /**
  * How JSON bodies are read. A string may be as long as a large image in base64, where Jackson ends
- * at 20 million characters; {@link Doors} limits the body, and so the string. There are few values,
- * for as a tree an empty object takes thirty times what it has in a body. A member that is null
- * counts as absent, as the JSON format of CloudEvents has it of attributes (section 2.2) and Funqy
- * does not.
+ * at 20 million characters; {@link Entrance} limits the body, and so the string. There are few
+ * values, for as a tree an empty object takes thirty times what it has in a body. A member that is
+ * null counts as absent, as the JSON format of CloudEvents has it of attributes (section 2.2) and
+ * Funqy does not.
  */
 @Singleton
 final class JsonReading implements ObjectMapperCustomizer {

@@ -70,9 +70,8 @@ final class Initialization {
   }
 
   private static boolean endsBranch(Network network, Layer.BatchNormalization b) {
-    return network.features().layers().stream()
-        .anyMatch(
-            layer -> layer instanceof Layer.Residual r && r.body().layers().getLast().equals(b));
+    return network.residuals().stream()
+        .anyMatch(residual -> residual.body().layers().getLast().equals(b));
   }
 
   private static Distribution convolution(Network network, Kind kind, Layer.Convolution c) {

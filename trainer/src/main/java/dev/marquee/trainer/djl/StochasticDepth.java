@@ -27,11 +27,7 @@ final class StochasticDepth {
    *     to it in even steps
    */
   StochasticDepth(Network network, double rate) {
-    this.residuals =
-        network.features().layers().stream()
-            .filter(Layer.Residual.class::isInstance)
-            .map(Layer.Residual.class::cast)
-            .toList();
+    this.residuals = network.residuals();
     this.rate = rate;
   }
 

@@ -46,6 +46,14 @@ public record Network(
     return ParameterSpec.of(classifier).toList();
   }
 
+  /** The residual branches with their shortcuts, from the input on. */
+  public List<Layer.Residual> residuals() {
+    return features.layers().stream()
+        .filter(Layer.Residual.class::isInstance)
+        .map(Layer.Residual.class::cast)
+        .toList();
+  }
+
   /** The last layer with weights, whose outputs are as many as the classes. */
   public Layer lastLayer() {
     return parameters().getLast().owner();

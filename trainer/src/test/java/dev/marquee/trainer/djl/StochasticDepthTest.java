@@ -25,11 +25,7 @@ import org.junit.jupiter.api.Test;
 class StochasticDepthTest {
 
   private static final Network RESNET = Topology.RESNET101.network(Head.POOLED, 3);
-  private static final List<Layer.Residual> BRANCHES =
-      RESNET.features().layers().stream()
-          .filter(Layer.Residual.class::isInstance)
-          .map(Layer.Residual.class::cast)
-          .toList();
+  private static final List<Layer.Residual> BRANCHES = RESNET.residuals();
   private static final Tensor IMAGES = FormulaWeights.images(3, 32, 32);
 
   private final NDManager manager = Djl.engine().newBaseManager(Device.cpu());

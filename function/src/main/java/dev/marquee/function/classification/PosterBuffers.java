@@ -1,7 +1,6 @@
 package dev.marquee.function.classification;
 
 import dev.marquee.function.ServingConfiguration;
-import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.models.ServedModel;
 import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
@@ -9,26 +8,18 @@ import dev.marquee.model.PosterReader;
 import java.nio.ByteBuffer;
 import org.jboss.logging.Logger;
 
-/** The threads on which posters are decoded and resized. */
-final class Decoders implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(Decoders.class);
+/** Decodes and resizes posters into the buffers that sessions infer from. */
+final class PosterBuffers {
+  private static final Logger LOG = Logger.getLogger(PosterBuffers.class);
 
   private final ImageDecoder decoder;
-  private final TicketThreads threads;
 
-  Decoders(ServingConfiguration configuration) {
+  PosterBuffers(ServingConfiguration configuration) {
     decoder =
         new ImageDecoder(
             new DecodeLimits(
                 configuration.maxImageBytes().asLongValue(), configuration.maxImagePixels()));
     LOG.infof("JPEG images are decoded by %s", decoder.jpegLibrary());
-    int count = configuration.decodeThreads().orElse(Runtime.getRuntime().availableProcessors());
-    threads = new TicketThreads("decoder", count);
-  }
-
-  /** Runs work for a ticket on one of these threads. */
-  void run(Ticket<?> ticket, Runnable work) {
-    threads.run(ticket, work);
   }
 
   /**
@@ -49,11 +40,5 @@ final class Decoders implements AutoCloseable {
       model.batcher().giveBack(buffer);
       throw e;
     }
-  }
-
-  /** Lets accepted work finish. */
-  @Override
-  public void close() {
-    threads.close();
   }
 }
