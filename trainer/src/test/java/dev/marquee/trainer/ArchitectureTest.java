@@ -2,9 +2,13 @@ package dev.marquee.trainer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -13,6 +17,9 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.marquee.trainer");
+
+  private static final Set<String> GRADIENTS_READ_NUMBERS =
+      Set.of("mul", "div", "pow", "maximum", "minimum");
 
   @Test
   void theTrainerNeverSeesTheFunction() {
@@ -43,6 +50,26 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")
         .check(TRAINER);
+  }
+
+  /** What a gradient reads again on the way back must be in libtorch's memory. */
+  @Test
+  void numbersThatGradientsReadAreConstants() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..djl..", "..training..")
+        .should()
+        .callMethodWhere(gradientsReadItsNumber())
+        .check(TRAINER);
+  }
+
+  private static DescribedPredicate<JavaMethodCall> gradientsReadItsNumber() {
+    return DescribedPredicate.describe(
+        "it is arithmetic with a number that gradients read again",
+        call ->
+            call.getTarget().getOwner().isAssignableTo(NDArray.class)
+                && GRADIENTS_READ_NUMBERS.contains(call.getName())
+                && call.getTarget().getRawParameterTypes().getFirst().isAssignableTo(Number.class));
   }
 
   @Test

@@ -39,7 +39,6 @@ final class AdaptivePooling {
         weights[i * in + j] = 1f / (to - from);
       }
     }
-    // attached to the batch's manager: gradients may need it until the batch is done
-    return x.getManager().create(weights, new Shape(out, in));
+    return Constants.of(weights, new Shape(out, in), x.getManager());
   }
 }

@@ -105,7 +105,8 @@ record ForwardPass(
   }
 
   private static NDArray weighted(NDArray body, float factor, NDArray shortcut) {
-    try (NDArray scaled = body.mul(factor)) {
+    try (NDArray number = Constants.of(factor, body);
+        NDArray scaled = body.mul(number)) {
       return scaled.add(shortcut);
     }
   }

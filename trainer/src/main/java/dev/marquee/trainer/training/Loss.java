@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.data.LabelCounts;
+import dev.marquee.trainer.djl.Constants;
 import dev.marquee.trainer.recipe.Objective;
 import java.util.Optional;
 
@@ -78,13 +79,14 @@ record Loss(LabelPolicy policy, Objective objective, Optional<NDArray> classWeig
 
   /** {@code (1 - p)^gamma}. */
   private static NDArray focus(NDArray probabilities, double gamma) {
-    return probabilities.neg().add(1).clip(NEARLY_SURE, 1).pow(gamma);
+    NDArray doubts = probabilities.neg().add(1).clip(NEARLY_SURE, 1);
+    return doubts.pow(Constants.of(gamma, doubts));
   }
 
   /** max(x, 0) - x t + log(1 + exp(-|x|)), which neither overflows nor loses small values. */
   static NDArray binaryCrossEntropy(NDArray logits, NDArray targets) {
     NDArray tail = logits.abs().neg().exp().add(1).log();
-    return logits.maximum(0).sub(logits.mul(targets)).add(tail);
+    return logits.maximum(Constants.of(0, logits)).sub(logits.mul(targets)).add(tail);
   }
 
   private NDArray asymmetric(NDArray logits, NDArray targets) {
@@ -104,6 +106,8 @@ record Loss(LabelPolicy policy, Objective objective, Optional<NDArray> classWeig
   /** Spreads a share of each target evenly over all labels. */
   private NDArray smooth(NDArray targets) {
     double share = objective.labelSmoothing();
-    return share == 0 ? targets : targets.mul(1 - share).add(share / targets.getShape().get(1));
+    return share == 0
+        ? targets
+        : targets.mul(Constants.of(1 - share, targets)).add(share / targets.getShape().get(1));
   }
 }

@@ -2,6 +2,7 @@ package dev.marquee.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.djl.Constants;
 
 /**
  * Probabilities to learn, beside a movie's own genres: the loss is {@code (1 - weight) hard +
@@ -25,11 +26,10 @@ record SoftTargets(NDArray probabilities, LabelPolicy policy, double weight, dou
    * @param logits the student's [N, C]
    */
   NDArray blend(NDArray hard, NDArray logits) {
-    NDArray cooled = logits.div(temperature);
+    NDArray cooled = logits.div(Constants.of(temperature, logits));
     NDArray divergence = policy.singleLabel() ? ofSoftmax(cooled) : ofSigmoids(cooled);
-    // a double would make a double of a single number
-    float hardShare = (float) (1 - weight);
-    float softShare = (float) (weight * temperature * temperature);
+    NDArray hardShare = Constants.of(1 - weight, hard);
+    NDArray softShare = Constants.of(weight * temperature * temperature, hard);
     return hard.mul(hardShare).add(divergence.mul(softShare));
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.djl.Constants;
 import dev.marquee.trainer.djl.NetworkBlock;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class Teachers {
   }
 
   private NDArray probabilities(NDArray logits) {
-    NDArray cooled = logits.div(distillation.temperature());
+    NDArray cooled = logits.div(Constants.of(distillation.temperature(), logits));
     return policy.singleLabel() ? cooled.softmax(1) : Activation.sigmoid(cooled);
   }
 }
