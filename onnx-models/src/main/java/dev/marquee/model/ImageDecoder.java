@@ -3,6 +3,7 @@ package dev.marquee.model;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decodes a JPEG, PNG, WebP or GIF image (of an animation, the first frame) to RGB. The format is
@@ -19,6 +20,7 @@ public final class ImageDecoder {
 
   private final DecodeLimits limits;
   private final JpegLibrary jpegLibrary;
+  private final DecodingRoom room;
 
   /** Decodes JPEG images with the fastest library that is there. */
   public ImageDecoder(DecodeLimits limits) {
@@ -31,12 +33,17 @@ public final class ImageDecoder {
    * @throws IllegalArgumentException if this machine does not have it
    */
   public ImageDecoder(DecodeLimits limits, JpegLibrary jpegLibrary) {
+    this(limits, jpegLibrary, DecodingRoom.SHARED);
+  }
+
+  ImageDecoder(DecodeLimits limits, JpegLibrary jpegLibrary, DecodingRoom room) {
     if (!jpegLibrary.isAvailable()) {
       throw new IllegalArgumentException(
           jpegLibrary + " is not on this machine: install it (Debian: libturbojpeg0)");
     }
     this.limits = limits;
     this.jpegLibrary = jpegLibrary;
+    this.room = room;
   }
 
   /** What decodes JPEG images. */
@@ -56,9 +63,7 @@ public final class ImageDecoder {
    * @throws CorruptImageException if the image is truncated or damaged
    */
   public RgbImage decode(byte[] encoded) {
-    try (Arena arena = Arena.ofConfined()) {
-      return decodeTowards(FULL, encoded, arena).onHeap();
-    }
+    return decodeTowards(FULL, encoded, DecodedImage::onHeap);
   }
 
   /**
@@ -66,9 +71,9 @@ public final class ImageDecoder {
    * eighthed on the way, which costs less than decoding all of it, but neither falls below the
    * target's.
    *
-   * @param arena where the pixels live, if not on the heap
+   * @param use makes something of the upright image, which is gone after that; never null
    */
-  DecodedImage decodeTowards(ImageSize target, byte[] encoded, Arena arena) {
+  <T> T decodeTowards(ImageSize target, byte[] encoded, Function<DecodedImage, T> use) {
     if (encoded.length == 0) {
       throw new EmptyImageException();
     }
@@ -77,24 +82,37 @@ public final class ImageDecoder {
     }
     ImageHeader header = ImageHeader.read(encoded);
     header.check(limits);
-    return turboJpeg(encoded, header, target, arena)
-        .orElseGet(
-            () ->
-                DecodedImage.of(
-                    DecodingRoom.SHARED.with(header, () -> ImageIoPixels.decode(encoded, header))))
-        .turned(header.orientation());
+    Function<DecodedImage, T> useUpright = use.compose(i -> i.turned(header.orientation()));
+    return turboJpeg(encoded, header, target, useUpright)
+        .orElseGet(() -> imageIo(encoded, header, useUpright));
   }
 
   /** Nothing where ImageIO must decode, or must say what is wrong. */
-  private Optional<DecodedImage> turboJpeg(
-      byte[] encoded, ImageHeader header, ImageSize target, Arena arena) {
+  private <T> Optional<T> turboJpeg(
+      byte[] encoded, ImageHeader header, ImageSize target, Function<DecodedImage, T> use) {
     if (jpegLibrary != JpegLibrary.LIBJPEG_TURBO
         || header.format() != ImageFormat.JPEG
         || JpegSegments.read(ByteBuffer.wrap(encoded)).colour().isInk()) {
       return Optional.empty();
     }
     int divisor = header.divisorTowards(target);
-    return TurboJpeg.SYSTEM.flatMap(
-        library -> library.decode(encoded, header.size(), divisor, arena));
+    long cost = DecodingCost.turboJpeg(header, header.size().dividedBy(divisor));
+    return room.with(
+        header,
+        cost,
+        () -> {
+          try (Arena arena = Arena.ofConfined()) {
+            return TurboJpeg.SYSTEM
+                .flatMap(library -> library.decode(encoded, header.size(), divisor, arena))
+                .map(use);
+          }
+        });
+  }
+
+  private <T> T imageIo(byte[] encoded, ImageHeader header, Function<DecodedImage, T> use) {
+    return room.with(
+        header,
+        DecodingCost.imageIo(header),
+        () -> use.apply(DecodedImage.of(ImageIoPixels.decode(encoded, header))));
   }
 }

@@ -14,9 +14,17 @@ import java.nio.ByteOrder;
  * @param frame where the first frame lies on the canvas; all of it, unless the image is animated
  * @param orientation how to turn the stored image upright
  * @param scans how often decoding goes over the pixels: more than once in a progressive JPEG image
+ * @param bufferedComponents of how many components a decoder keeps every coefficient until the last
+ *     scan: all of a JPEG image that is not done in one, else none
  */
 record ImageHeader(
-    ImageFormat format, int width, int height, Frame frame, Orientation orientation, int scans) {
+    ImageFormat format,
+    int width,
+    int height,
+    Frame frame,
+    Orientation orientation,
+    int scans,
+    int bufferedComponents) {
 
   /**
    * Scans of an image that has as many pixels as the limits allow; a smaller one may have more.
@@ -33,11 +41,11 @@ record ImageHeader(
   }
 
   ImageHeader(ImageFormat format, int width, int height, Frame frame, Orientation orientation) {
-    this(format, width, height, frame, orientation, 1);
+    this(format, width, height, frame, orientation, 1, 0);
   }
 
-  ImageHeader withScans(int scans) {
-    return new ImageHeader(format, width, height, frame, orientation, scans);
+  ImageHeader withScans(int scans, int buffered) {
+    return new ImageHeader(format, width, height, frame, orientation, scans, buffered);
   }
 
   static ImageHeader read(byte[] encoded) {

@@ -23,6 +23,11 @@ public record ImageSize(int height, int width) {
     return Math.multiplyExact(Math.multiplyExact(height, width), 3);
   }
 
+  /** Rounded up, as libjpeg scales. */
+  ImageSize dividedBy(int divisor) {
+    return new ImageSize(Math.ceilDiv(height, divisor), Math.ceilDiv(width, divisor));
+  }
+
   @Override
   public String toString() {
     return height + "x" + width;

@@ -89,13 +89,18 @@ record JpegSegments(
     int height = Short.toUnsignedInt(frame.getShort(1));
     int width = Short.toUnsignedInt(frame.getShort(3));
     colour();
-    return new ImageHeader(ImageFormat.JPEG, width, height, orientation).withScans(scans());
+    return new ImageHeader(ImageFormat.JPEG, width, height, orientation)
+        .withScans(scans(), isDoneInOneScan() ? 0 : frame.get(5));
   }
 
   /** A first scan that holds all components whole is the only one, as nearly always. */
+  private boolean isDoneInOneScan() {
+    return !progressive && scan.get(2) >= frame.get(5);
+  }
+
   private int scans() {
     int scans = 1;
-    if (progressive || scan.get(2) < frame.get(5)) {
+    if (!isDoneInOneScan()) {
       for (int i = 1; i < scan.limit(); i++) {
         scans += scan.get(i) == (byte) SOS && scan.get(i - 1) == (byte) 0xFF ? 1 : 0;
       }

@@ -1,6 +1,5 @@
 package dev.marquee.model;
 
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /**
@@ -38,8 +37,6 @@ public record PosterReader(ImageDecoder decoder, ImageSize size) {
    * @throws java.nio.BufferOverflowException if too little room remains
    */
   public void readInto(byte[] encoded, ByteBuffer destination) {
-    try (Arena arena = Arena.ofConfined()) {
-      Resizer.resize(decoder.decodeTowards(size, encoded, arena), size, destination);
-    }
+    decoder.decodeTowards(size, encoded, image -> Resizer.resize(image, size, destination));
   }
 }

@@ -86,11 +86,13 @@ public final class Resizer {
     resize(DecodedImage.of(image), target, destination);
   }
 
-  static void resize(DecodedImage image, ImageSize target, ByteBuffer destination) {
+  /** Returns the destination. */
+  static ByteBuffer resize(DecodedImage image, ImageSize target, ByteBuffer destination) {
     if (destination.remaining() < target.rgbBytes()) {
       throw new BufferOverflowException();
     }
     new Resizer(image, target).writeTo(destination);
+    return destination;
   }
 
   private void writeTo(ByteBuffer destination) {

@@ -122,8 +122,7 @@ record TurboJpeg(
   private Optional<DecodedImage> pixels(
       MemorySegment handle, MemorySegment jpeg, ImageSize size, int divisor, Arena arena)
       throws Throwable {
-    ImageSize scaled =
-        new ImageSize(Math.ceilDiv(size.height(), divisor), Math.ceilDiv(size.width(), divisor));
+    ImageSize scaled = size.dividedBy(divisor);
     MemorySegment rgb = arena.allocate(scaled.rgbBytes());
     int status =
         (int)

@@ -9,18 +9,28 @@ import org.junit.jupiter.api.Test;
 
 class DecodingRoomTest {
 
-  private static final DecodingRoom ROOM = new DecodingRoom(320 << 10);
-  private static final ImageHeader WHOLE = webp(100, 102);
+  private static final long BYTES = 320 << 10;
+  private static final DecodingRoom ROOM = new DecodingRoom(BYTES);
+  private static final ImageHeader HEADER =
+      new ImageHeader(ImageFormat.WEBP, 100, 102, Orientation.UPRIGHT);
 
   @Test
   void refusesWhatWouldNotFitAlone() {
-    assertThatThrownBy(() -> ROOM.with(webp(100, 103), () -> "decoded"))
+    assertThatThrownBy(() -> ROOM.with(HEADER, 2 * BYTES, () -> "decoded"))
         .isInstanceOf(TooManyPixelsException.class)
-        .hasMessageContaining("at most 10240 pixels");
-    assertThat(
-            ROOM.with(
-                new ImageHeader(ImageFormat.PNG, 200, 102, Orientation.UPRIGHT), () -> "decoded"))
-        .isEqualTo("decoded");
+        .hasMessageContaining("at most 5100 pixels");
+    assertThatThrownBy(() -> ROOM.with(HEADER, BYTES + 1, () -> "decoded"))
+        .isInstanceOf(TooManyPixelsException.class);
+    assertThat(ROOM.with(HEADER, BYTES, () -> "decoded")).isEqualTo("decoded");
+  }
+
+  @Test
+  void theRoomOfThisProcessIsHalfOfTheHeapThatItHas() {
+    long half = Runtime.getRuntime().maxMemory() / 2;
+
+    assertThat(DecodingRoom.SHARED.with(HEADER, half - 1024, () -> "decoded")).isEqualTo("decoded");
+    assertThatThrownBy(() -> DecodingRoom.SHARED.with(HEADER, half + 1024, () -> "decoded"))
+        .isInstanceOf(TooManyPixelsException.class);
   }
 
   @Test
@@ -28,9 +38,11 @@ class DecodingRoomTest {
     CountDownLatch second = new CountDownLatch(1);
     Thread waiting =
         ROOM.with(
-            WHOLE,
+            HEADER,
+            BYTES,
             () -> {
-              Thread thread = Thread.ofVirtual().start(() -> ROOM.with(WHOLE, () -> done(second)));
+              Thread thread =
+                  Thread.ofVirtual().start(() -> ROOM.with(HEADER, 1, () -> done(second)));
               assertThat(await(second, 100)).isFalse();
               return thread;
             });
@@ -44,7 +56,8 @@ class DecodingRoomTest {
       assertThatThrownBy(
               () ->
                   ROOM.with(
-                      WHOLE,
+                      HEADER,
+                      BYTES,
                       () -> {
                         throw new CorruptImageException(ImageFormat.WEBP, "torn");
                       }))
@@ -63,9 +76,5 @@ class DecodingRoomTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static ImageHeader webp(int width, int height) {
-    return new ImageHeader(ImageFormat.WEBP, width, height, Orientation.UPRIGHT);
   }
 }

@@ -103,12 +103,10 @@ class JpegLibraryTest {
   void scalesTowardsTheTarget(String file, int height, int width, int toHeight, int toWidth) {
     byte[] encoded = TestImages.encoded(file);
     ImageSize target = new ImageSize(height, width);
-    try (Arena arena = Arena.ofConfined()) {
-      assertThat(decoder.decodeTowards(target, encoded, arena).size())
-          .isEqualTo(new ImageSize(toHeight, toWidth));
-      assertThat(imageIo.decodeTowards(target, encoded, arena).size())
-          .isEqualTo(imageIo.decode(encoded).size());
-    }
+    assertThat(decoder.<ImageSize>decodeTowards(target, encoded, DecodedImage::size))
+        .isEqualTo(new ImageSize(toHeight, toWidth));
+    assertThat(imageIo.<ImageSize>decodeTowards(target, encoded, DecodedImage::size))
+        .isEqualTo(imageIo.decode(encoded).size());
   }
 
   /** Sides that no power of two divides: a shift by half a pixel would show. */
