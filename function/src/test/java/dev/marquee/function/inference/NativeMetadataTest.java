@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.AddressLayout;
@@ -21,8 +23,11 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -35,6 +40,14 @@ import org.junit.jupiter.api.Test;
 class NativeMetadataTest {
   private static final String METADATA =
       "/META-INF/native-image/dev.marquee/function/reachability-metadata.json";
+  private static final Set<String> MACHINE =
+      Set.of(
+          "java.lang.Runtime",
+          "java.lang.System",
+          "java.lang.ProcessHandle",
+          "java.net.InetAddress",
+          "java.nio.file.Files");
+
   private static final String JNI_LIBRARY =
       "/ai/onnxruntime/native/linux-x64/libonnxruntime4j_jni.so";
 
@@ -85,6 +98,61 @@ class NativeMetadataTest {
             new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.marquee.function"));
+  }
+
+  /** Else an executable has for its own the heap and the cores of the machine that built it. */
+  @Test
+  void whatLooksAtTheMachineAsItsClassIsInitialisedIsInitialisedWhereTheProgramRuns()
+      throws IOException {
+    List<String> atRunTime = initializedAtRunTime();
+    assertThat(looksAtTheMachine())
+        .contains("dev.marquee.model.DecodingRoom", SessionThread.class.getName())
+        .allSatisfy(
+            name ->
+                assertThat(atRunTime).anyMatch(prefix -> (name + ".").startsWith(prefix + ".")));
+  }
+
+  /** The classes whose static initialisers ask, be it through their own static methods. */
+  private static Set<String> looksAtTheMachine() {
+    return new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.marquee.function", "dev.marquee.model")
+            .stream()
+            .flatMap(type -> type.getStaticInitializer().stream())
+            .filter(initializer -> asks(initializer, new HashSet<>()))
+            .map(initializer -> initializer.getOwner().getName())
+            .collect(Collectors.toSet());
+  }
+
+  private static boolean asks(JavaCodeUnit code, Set<JavaCodeUnit> seen) {
+    return seen.add(code)
+        && code.getCallsFromSelf().stream()
+            .anyMatch(
+                call ->
+                    MACHINE.contains(call.getTargetOwner().getName())
+                            && !call.getName().equals("lineSeparator")
+                        || call.getTargetOwner().equals(code.getOwner())
+                            && call.getTarget()
+                                .resolveMember()
+                                .filter(JavaCodeUnit.class::isInstance)
+                                .map(JavaCodeUnit.class::cast)
+                                .filter(next -> asks(next, seen))
+                                .isPresent());
+  }
+
+  private static List<String> initializedAtRunTime() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String module : List.of("function", "onnx-models")) {
+      Properties properties = new Properties();
+      properties.load(
+          new ByteArrayInputStream(
+              read("/META-INF/native-image/dev.marquee/" + module + "/native-image.properties")));
+      Pattern.compile("--initialize-at-run-time=(\\S+)")
+          .matcher(properties.getProperty("Args"))
+          .results()
+          .forEach(option -> names.addAll(List.of(option.group(1).split(","))));
+    }
+    return names;
   }
 
   private static Set<String> jniTypes() throws IOException {
