@@ -10,6 +10,9 @@ final class DecodingCost {
   /** Raw components, their RGB, and that again where it is turned. */
   private static final int JPEG = 4 + RGB + RGB;
 
+  /** As libjpeg-turbo leaves them, on the heap, and turned. */
+  private static final int TURBO_JPEG = 3 * RGB;
+
   /** Measured, rounded up: a PNG image of 16 bits a channel is there as it is stored and as RGB. */
   private static final int LOSSLESS = 16;
 
@@ -41,8 +44,7 @@ final class DecodingCost {
    * @param scaled the size that it is decoded to
    */
   static long turboJpeg(ImageHeader header, ImageSize scaled) {
-    int copies = header.orientation().equals(Orientation.UPRIGHT) ? 1 : 3;
-    return pixels(scaled) * RGB * copies + coefficients(header) + resizing(scaled);
+    return pixels(scaled) * TURBO_JPEG + coefficients(header) + resizing(scaled);
   }
 
   /** Of 16 bits, of each pixel that is coded, whatever size the image is scaled to. */

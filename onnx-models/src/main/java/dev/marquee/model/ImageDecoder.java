@@ -110,9 +110,11 @@ public final class ImageDecoder {
   }
 
   private <T> T imageIo(byte[] encoded, ImageHeader header, Function<DecodedImage, T> use) {
+    boolean webp = header.format() == ImageFormat.WEBP;
     return room.with(
         header,
         DecodingCost.imageIo(header),
+        webp ? WebpChunks.read(encoded).codeBytes() : 0,
         () -> use.apply(DecodedImage.of(ImageIoPixels.decode(encoded, header))));
   }
 }

@@ -32,7 +32,7 @@ final class ImageIoPixels {
     try {
       return switch (header.format()) {
         case JPEG -> jpeg(encoded, header);
-        case PNG -> Pixels.of(read(reader("png"), encoded, header), header);
+        case PNG -> Pixels.of(read(reader("png"), PngChunks.still(encoded), header), header);
         case GIF -> Pixels.of(read(reader("gif"), encoded, header), header);
         case WEBP ->
             Pixels.of(

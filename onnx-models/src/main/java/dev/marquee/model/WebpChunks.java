@@ -21,6 +21,16 @@ record WebpChunks(ImageHeader header, ByteBuffer alpha, ByteBuffer image) {
   private static final int FIRST_CHUNK = 12;
   private static final int CHUNK_HEADER = 8;
   private static final int FRAME_HEADER = 16;
+
+  /** Groups of prefix codes are numbered in two bytes. */
+  private static final int MAX_GROUPS = 1 << 16;
+
+  /** Each has five codes, and none is told in fewer than four bits. */
+  private static final int MIN_GROUP_BITS = 5 * 4;
+
+  /** Each code becomes a table of 256 numbers, and some objects, whatever it is. */
+  private static final int GROUP_BYTES = 5 * (256 * Integer.BYTES + 96);
+
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   static WebpChunks read(byte[] encoded) {
@@ -72,6 +82,15 @@ record WebpChunks(ImageHeader header, ByteBuffer alpha, ByteBuffer image) {
       throw new CorruptImageException(ImageFormat.WEBP, "its frame does not fit its canvas");
     }
     return this;
+  }
+
+  /**
+   * The most that the prefix codes of lossless pixels, which alpha values are too, take once they
+   * are read, in bytes. How many there are is told amid the data, whatever the size of the image.
+   */
+  long codeBytes() {
+    long coded = alpha.remaining() + (image.getInt(0) == VP8L ? image.remaining() : 0);
+    return Math.min(coded * Byte.SIZE / MIN_GROUP_BITS, MAX_GROUPS) * GROUP_BYTES;
   }
 
   /**

@@ -68,6 +68,20 @@ class DecodingCostTest {
     assertThat(DecodingCost.imageIo(thin)).isGreaterThan(65_535 * 48L * Long.BYTES);
   }
 
+  @Test
+  void whatLosslessWebpMayTakeIsWaitedForAndNotRefused() {
+    byte[] webp = TestImages.encoded("lossless.webp");
+    long codes = WebpChunks.read(webp).codeBytes();
+    long certain = DecodingCost.imageIo(ImageHeader.read(webp));
+    DecodingRoom room = new DecodingRoom(certain + 1024);
+    ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT, JpegLibrary.IMAGE_IO, room);
+
+    assertThat(codes).isBetween(100_000L, 2200L * webp.length);
+    assertThat(decoder.decode(webp).size()).isEqualTo(new ImageSize(17, 22));
+    assertThat(WebpChunks.read(TestImages.encoded("lossy.webp")).codeBytes()).isZero();
+    assertThat(WebpChunks.read(TestImages.encoded("lossy-alpha.webp")).codeBytes()).isPositive();
+  }
+
   /** The decoded pixels are there until they are resized. */
   @Test
   void anImageLeavesItsRoomOnlyOnceItIsResized() throws InterruptedException {

@@ -3,9 +3,11 @@ package dev.marquee.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -114,6 +116,30 @@ class ImageDecoderTest {
     assertThatThrownBy(() -> decoder.decode(png))
         .isInstanceOf(CorruptImageException.class)
         .hasMessageContaining("checksum");
+  }
+
+  /** Of an image with a palette, ImageIO would keep each of them, in many times its length. */
+  @Test
+  void chunksWithoutPixelsCostNothing() {
+    byte[] png = TestImages.encoded("palette-transparent.png");
+    byte[] chunk = HexFormat.of().parseHex("00000000" + "6d6e6f70" + "00000000"); // mnop
+    int chunks = 100_000;
+    ByteBuffer many =
+        ByteBuffer.allocate(png.length + chunks * chunk.length).put(png, 0, png.length - 12);
+    for (int i = 0; i < chunks; i++) {
+      many.put(chunk);
+    }
+    byte[] encoded = many.put(png, png.length - 12, 12).array();
+    byte[] expected = decoder.decode(png).pixels();
+
+    long before = allocated();
+    assertThat(decoder.decode(encoded).pixels()).isEqualTo(expected);
+    assertThat(allocated() - before).isLessThan(10L * encoded.length);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   /** The bits 1, 0, 1 announce a transform without data; the codec would read them for ever. */
