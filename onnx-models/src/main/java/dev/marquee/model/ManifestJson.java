@@ -32,6 +32,9 @@ final class ManifestJson {
               new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
           .build();
 
+  /** Characters of a wrong value that a message shows. */
+  private static final int MAX_SHOWN = 200;
+
   private ManifestJson() {}
 
   static Manifest parse(byte[] json, String source) {
@@ -82,8 +85,12 @@ final class ManifestJson {
     try {
       MAPPER.treeToValue(field, MAPPER.constructType(component.getGenericType()));
     } catch (JsonProcessingException e) {
-      problems.add("model.json: %s cannot be %s".formatted(name, field));
+      problems.add("model.json: %s cannot be %s".formatted(name, shortened(field.toString())));
     }
+  }
+
+  private static String shortened(String json) {
+    return json.length() > MAX_SHOWN ? json.substring(0, MAX_SHOWN) + "..." : json;
   }
 
   static byte[] write(Manifest manifest) {

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /** What must hold in a manifest; each breach becomes a sentence for people. */
 final class ManifestRules {
+  /** In pixels: more than any network takes; a batch of such posters still fits a buffer. */
+  private static final int MAX_SIDE = 4096;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> HEADS = List.of("classifier", "pooled", "ensemble");
@@ -43,12 +46,20 @@ final class ManifestRules {
     requireOneOf("head", manifest.head(), HEADS);
     requireOneOf("precision", manifest.precision(), PRECISIONS);
     requirePresent("labelPolicy", manifest.labelPolicy());
-    requirePresent("inputSize", manifest.inputSize());
+    checkSize(manifest.inputSize());
     checkLabels(manifest.labels());
     checkRecipe(manifest.recipe());
     checkData(manifest.data());
     checkMetrics(manifest.metrics());
     checkDigest("sha256", manifest.sha256());
+  }
+
+  private void checkSize(ImageSize size) {
+    if (requirePresent("inputSize", size)) {
+      require(
+          Math.max(size.height(), size.width()) <= MAX_SIDE,
+          "inputSize is %s; no side is longer than %d".formatted(size, MAX_SIDE));
+    }
   }
 
   private void checkLabels(List<String> labels) {

@@ -3,7 +3,6 @@ package dev.marquee.model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +26,9 @@ public final class ModelPackage {
 
   /** Protocol buffers, and so ONNX graphs with their weights inside, end at 2 GiB. */
   private static final long MAX_MODEL_BYTES = Integer.MAX_VALUE;
+
+  /** Thousands of labels fit in. */
+  private static final int MAX_MANIFEST_BYTES = 16 << 20;
 
   private final String source;
   private final Path folder;
@@ -93,7 +95,8 @@ public final class ModelPackage {
    */
   public byte[] model() {
     try (InputStream stream = open(MODEL)) {
-      byte[] model = stream.readAllBytes();
+      // no more than shows that it has grown since
+      byte[] model = stream.readNBytes((int) Math.min(modelBytes + 1, MAX_MODEL_BYTES));
       if (folder != null && !hex(sha256().digest(model)).equals(manifest.sha256())) {
         throw new InvalidPackageException(
             source, List.of(MODEL + " has changed since it was checked: read the package again"));
@@ -123,7 +126,11 @@ public final class ModelPackage {
 
   private Manifest readManifest(List<String> problems) {
     try (InputStream json = open(MANIFEST)) {
-      return Manifest.parse(json.readAllBytes(), source);
+      byte[] content = json.readNBytes(MAX_MANIFEST_BYTES + 1);
+      if (content.length <= MAX_MANIFEST_BYTES) {
+        return Manifest.parse(content, source);
+      }
+      problems.add("%s has more than %d bytes".formatted(MANIFEST, MAX_MANIFEST_BYTES));
     } catch (NoSuchFileException | FileNotFoundException e) {
       problems.add(MANIFEST + " is missing");
     } catch (InvalidPackageException e) {
@@ -136,13 +143,12 @@ public final class ModelPackage {
 
   private String digest(List<String> problems) {
     try (var model = new DigestInputStream(open(MODEL), sha256())) {
-      modelBytes = model.transferTo(OutputStream.nullOutputStream());
+      modelBytes = length(model);
       if (modelBytes == 0) {
         problems.add(MODEL + " is empty");
       } else if (modelBytes > MAX_MODEL_BYTES) {
-        problems.add(
-            "%s has %d bytes; a graph has at most %d"
-                .formatted(MODEL, modelBytes, MAX_MODEL_BYTES));
+        problems.add("%s has more bytes than a graph, %d".formatted(MODEL, MAX_MODEL_BYTES));
+        return null;
       }
       return hex(model.getMessageDigest().digest());
     } catch (NoSuchFileException | FileNotFoundException e) {
@@ -151,6 +157,16 @@ public final class ModelPackage {
     } catch (IOException e) {
       throw new PackageIoException("cannot read " + MODEL + " of " + source, e);
     }
+  }
+
+  /** Reads all, but not on and on what is too long for a graph. */
+  private static long length(InputStream model) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long length = 0;
+    for (int count = 0; count >= 0 && length <= MAX_MODEL_BYTES; count = model.read(buffer)) {
+      length += count;
+    }
+    return length;
   }
 
   private InputStream open(String file) throws IOException {

@@ -84,6 +84,42 @@ class ManifestTest {
   }
 
   @Test
+  void tellsASizeThatNoBufferHolds() {
+    Manifest huge = parse(json().replace("\"height\" : 300", "\"height\" : 2147483647"));
+    assertThat(huge.problems())
+        .containsExactly("model.json: inputSize is 2147483647x180; no side is longer than 4096");
+    assertThat(parse(json().replace("\"height\" : 300", "\"height\" : 4096")).problems()).isEmpty();
+  }
+
+  @Test
+  void refusesNumbersThatAreNone() {
+    assertThat(problemsOf(json().replace("\"height\" : 300", "\"height\" : 99999999999")))
+        .containsExactly("model.json: inputSize.height cannot be 99999999999");
+    assertThat(problemsOf(json().replace("\"format\" : 1", "\"format\" : 1e999")))
+        .containsExactly("model.json: format cannot be \"Infinity\"");
+    assertThat(parse(json().replace("0.446", "1e999")).problems())
+        .containsExactly("model.json: metrics.accuracy is Infinity, not a number");
+  }
+
+  @Test
+  void showsOnlyTheBeginningOfALongValue() {
+    String digits = "9".repeat(900);
+    assertThat(problemsOf(json().replace("\"format\" : 1", "\"format\" : " + digits)))
+        .containsExactly("model.json: format cannot be " + digits.substring(0, 200) + "...");
+  }
+
+  @Test
+  void tellsNullsWhereverTheyStand() {
+    String json =
+        json().replace("\"Drama\"", "null").replace("\"4\"", "null").replace("0.446", "null");
+    assertThat(parse(json).problems())
+        .containsExactly(
+            "model.json: labels has an empty one",
+            "model.json: recipe.epochs is missing",
+            "model.json: metrics.accuracy is null, not a number");
+  }
+
+  @Test
   void refusesWhatIsNoJsonObject() {
     assertThat(problemsOf("[]")).containsExactly("model.json: a JSON object is expected");
     assertThat(problemsOf("")).containsExactly("model.json: a JSON object is expected");

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelPackageTest {
@@ -70,6 +74,42 @@ class ModelPackageTest {
     assertThat(checked.modelBytes()).isEqualTo(GRAPH.length);
     Files.write(folder.resolve("model.onnx"), new byte[] {8, 9, 11});
 
+    assertThatThrownBy(checked::model)
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessageContaining("has changed since it was checked");
+  }
+
+  @Test
+  @Timeout(60)
+  @EnabledOnOs(OS.LINUX)
+  void readsNoManifestWithoutEnd() throws IOException {
+    write(folder, false);
+    putEndless("model.json");
+    assertThat(problemsOf(folder)).containsExactly("model.json has more than 16777216 bytes");
+  }
+
+  @Test
+  @Tag("slow")
+  @Timeout(60)
+  @EnabledOnOs(OS.LINUX)
+  void readsNoGraphWithoutEnd() throws IOException {
+    write(folder, false);
+    putEndless("model.onnx");
+    assertThat(problemsOf(folder))
+        .containsExactly("model.onnx has more bytes than a graph, 2147483647");
+  }
+
+  private void putEndless(String file) throws IOException {
+    Files.delete(folder.resolve(file));
+    Files.createSymbolicLink(folder.resolve(file), Path.of("/dev/zero"));
+  }
+
+  @Test
+  @Timeout(60)
+  @EnabledOnOs(OS.LINUX)
+  void readsNoFurtherThanTheGraphThatWasChecked() throws IOException {
+    ModelPackage checked = write(folder, false);
+    putEndless("model.onnx");
     assertThatThrownBy(checked::model)
         .isInstanceOf(InvalidPackageException.class)
         .hasMessageContaining("has changed since it was checked");

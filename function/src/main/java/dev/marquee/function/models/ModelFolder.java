@@ -1,6 +1,7 @@
 package dev.marquee.function.models;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -22,6 +23,8 @@ import java.util.stream.StreamSupport;
  * @param root the folder itself
  */
 record ModelFolder(Path root) {
+  /** The digest of the graph is within them in every package that can be read. */
+  private static final int MAX_MANIFEST_BYTES = 16 << 20;
 
   /**
    * What shows that a package has changed. The digest of the graph stands in the manifest, so that
@@ -53,14 +56,19 @@ record ModelFolder(Path root) {
 
   private static boolean add(Path folder, SortedMap<Path, Fingerprint> packages) {
     try {
-      byte[] manifest = Files.readAllBytes(folder.resolve("model.json"));
-      packages.put(folder, fingerprint(folder, new String(manifest, StandardCharsets.ISO_8859_1)));
+      packages.put(folder, fingerprint(folder, manifest(folder.resolve("model.json"))));
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
       packages.put(folder, fingerprint(folder, e.toString()));
     }
     return true;
+  }
+
+  private static String manifest(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return new String(content.readNBytes(MAX_MANIFEST_BYTES), StandardCharsets.ISO_8859_1);
+    }
   }
 
   private static Fingerprint fingerprint(Path folder, String manifest) {
