@@ -50,23 +50,31 @@ final class BatchQueue<T> implements AutoCloseable {
 
   /**
    * Waits for the next batch: all that is there, up to the policy's limit, once there is anything
-   * and its delay is over.
+   * and its delay is over. An interruption ends no wait: what is in the queue must be taken.
    *
    * @return empty once the queue is closed and empty
    */
-  List<T> take() throws InterruptedException {
+  List<T> take() {
     lock.lock();
     try {
       while (entries.isEmpty() && !closed || delay() > 0) {
-        if (entries.isEmpty()) {
-          changed.await();
-        } else {
-          changed.awaitNanos(delay());
-        }
+        await();
       }
       return poll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void await() {
+    try {
+      if (entries.isEmpty()) {
+        changed.await();
+      } else {
+        changed.awaitNanos(delay());
+      }
+    } catch (InterruptedException goOn) {
+      // only a closing that is itself interrupted does that
     }
   }
 

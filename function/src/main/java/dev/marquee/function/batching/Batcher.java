@@ -72,7 +72,12 @@ public final class Batcher implements AutoCloseable {
     sessions =
         Executors.newFixedThreadPool(
             policy.sessions(), Thread.ofPlatform().daemon().name("session-", 0).factory());
-    rooms.forEach(room -> sessions.execute(() -> serve(room)));
+    try {
+      rooms.forEach(room -> sessions.execute(() -> serve(room)));
+    } catch (Throwable e) { // there is no memory for so many threads
+      close();
+      throw e;
+    }
   }
 
   /** The most posters that run as one batch. */
@@ -114,23 +119,25 @@ public final class Batcher implements AutoCloseable {
   }
 
   private void serve(ByteBuffer room) {
-    try {
-      for (List<Waiting> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+    for (List<Waiting> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+      try {
         infer(batch, room);
+      } catch (Throwable e) { // of which a session must not die
+        fail(batch, e);
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a session", e);
     }
   }
 
+  private static void fail(List<Waiting> batch, Throwable failure) {
+    batch.forEach(waiting -> waiting.ticket.fail(failure));
+  }
+
   private void infer(List<Waiting> batch, ByteBuffer room) {
-    List<Waiting> wanted = batch.stream().filter(this::stillWanted).toList();
     try {
+      List<Waiting> wanted = batch.stream().filter(this::stillWanted).toList();
       if (!wanted.isEmpty()) {
         run(wanted, room);
       }
-    } catch (Throwable e) { // of which a session must not die
-      wanted.forEach(waiting -> waiting.ticket.fail(e));
     } finally {
       batch.forEach(waiting -> giveBack(waiting.poster));
     }
@@ -149,9 +156,22 @@ public final class Batcher implements AutoCloseable {
     long start = System.nanoTime();
     float[][] probabilities = inference.run(posters, batch.size());
     long end = System.nanoTime();
+    if (probabilities.length != batch.size()) {
+      throw new IllegalStateException(
+          "the graph answers %d posters of %d".formatted(probabilities.length, batch.size()));
+    }
     quickestNanos.accumulateAndGet(end - start, (old, now) -> old == 0 ? now : Math.min(old, now));
     for (int i = 0; i < probabilities.length; i++) {
-      batch.get(i).answer.inferred(probabilities[i], start, end);
+      answer(batch.get(i), probabilities[i], start, end);
+    }
+  }
+
+  /** What goes wrong with one poster's answer is not the others' fault. */
+  private static void answer(Waiting waiting, float[] probabilities, long start, long end) {
+    try {
+      waiting.answer.inferred(probabilities, start, end);
+    } catch (Throwable e) {
+      waiting.ticket.fail(e);
     }
   }
 

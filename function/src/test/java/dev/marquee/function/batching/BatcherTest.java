@@ -195,6 +195,54 @@ class BatcherTest {
   }
 
   @Test
+  void anAnswerThatCannotBeTakenFailsItsOwnPosterAlone() throws InterruptedException {
+    batcher = batcher(1, 8, Duration.ZERO);
+    submit(1);
+    graph.begun.acquire();
+    Ticket<Classification> broken = new Ticket<>(Deadline.in(LONG));
+    batcher.submit(
+        batcher.takeBuffer().put((byte) 2),
+        broken,
+        (answer, from, to) -> {
+          throw new IllegalStateException("2 is not wanted");
+        });
+    Ticket<Classification> last = submit(3);
+    graph.permits.release(2);
+    assertThat(failure(broken)).hasMessage("2 is not wanted");
+    assertThat(genre(last)).isEqualTo("3");
+    assertThat(graph.batches).containsExactly(List.of(1), List.of(2, 3));
+  }
+
+  @Test
+  void aGraphThatAnswersFewerThanItWasAskedFailsThemAll() throws InterruptedException {
+    Semaphore permits = new Semaphore(0);
+    Batcher.Inference one =
+        (posters, count) -> {
+          permits.acquireUninterruptibly();
+          return new float[][] {{posters.get(0)}};
+        };
+    batcher =
+        new Batcher(one, ByteBuffer::allocateDirect, new BatchPolicy(1, 2, Duration.ofSeconds(5)));
+    List<Ticket<Classification>> tickets = List.of(submit(1), submit(2));
+    permits.release();
+    assertThat(tickets)
+        .extracting(BatcherTest::failure)
+        .allSatisfy(e -> assertThat(e).hasMessage("the graph answers 1 posters of 2"));
+  }
+
+  /** An idle session has nothing to lose, but others need it. */
+  @Test
+  void aSessionThatIsInterruptedGoesOn() {
+    batcher = batcher(1, 1, Duration.ZERO);
+    graph.permits.release(2);
+    assertThat(genre(submit(1))).isEqualTo("1");
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("session-"))
+        .forEach(Thread::interrupt);
+    assertThat(genre(submit(2))).isEqualTo("2");
+  }
+
+  @Test
   void closingInfersWhatWaitsAndTakesNoMore() {
     batcher = batcher(1, 2, LONG);
     List<Ticket<Classification>> tickets = List.of(submit(1), submit(2), submit(3));
