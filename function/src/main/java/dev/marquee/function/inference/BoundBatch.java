@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Input and output of one batch size, bound to fixed addresses. It owns the binding, the two
- * tensors and the run options; the memory that the tensors lie in is the device's, and the graph
- * that is captured is the session's. It is closed before either.
+ * tensors, the memory that they lie in and the run options; the graph that is captured is the
+ * session's. It is closed before that.
  */
 final class BoundBatch implements AutoCloseable {
   private static final int FLOAT = 1; // ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
@@ -33,18 +33,21 @@ final class BoundBatch implements AutoCloseable {
   private final MemorySegment runOptions;
 
   /**
+   * Binds and prepares a size, so that its graph is captured.
+   *
    * @param session the {@code OrtSession}, on {@code device}
    * @param size how many posters
+   * @throws OnnxRuntimeException if ONNX Runtime or the device fails; nothing is kept
    */
   BoundBatch(MemorySegment session, Device device, Manifest manifest, int size) {
     this.device = device;
     this.session = session;
     ImageSize image = manifest.inputSize();
     labels = manifest.labels().size();
-    input = device.allocate((long) size * image.rgbBytes());
-    output = device.allocate((long) size * labels * Float.BYTES);
-    probabilities = device.allocateHost(output.byteSize());
     try (Arena arena = Arena.ofConfined()) {
+      input = device.allocate((long) size * image.rgbBytes(), owned);
+      output = device.allocate((long) size * labels * Float.BYTES, owned);
+      probabilities = device.allocateHost(output.byteSize(), owned);
       binding = owned.create(OrtApi.CREATE_IO_BINDING, OrtApi.RELEASE_IO_BINDING, session);
       OrtApi.BIND_INPUT.call(
           binding,
@@ -53,8 +56,9 @@ final class BoundBatch implements AutoCloseable {
       OrtApi.BIND_OUTPUT.call(
           binding, arena.allocateFrom(GraphCheck.OUTPUT), tensor(output, FLOAT, size, labels));
       runOptions = runOptions(device.graphs() ? Integer.toString(size) : NO_GRAPH);
-    } catch (RuntimeException e) {
-      owned.close();
+      prepare();
+    } catch (Throwable e) {
+      owned.closeAfter(e);
       throw e;
     }
   }
@@ -102,7 +106,7 @@ final class BoundBatch implements AutoCloseable {
    * there are graphs. ONNX Runtime learns in the first run of a shape how its memory is laid out
    * and takes it in the second; a capture, in which CUDA refuses to allocate, must find both done.
    */
-  void prepare() {
+  private void prepare() {
     MemorySegment plain = runOptions(NO_GRAPH);
     OrtApi.RUN_WITH_BINDING.call(session, plain, binding);
     OrtApi.RUN_WITH_BINDING.call(session, plain, binding);
@@ -110,7 +114,7 @@ final class BoundBatch implements AutoCloseable {
   }
 
   /** Queues a run on whatever the input holds. */
-  void run() {
+  private void run() {
     OrtApi.RUN_WITH_BINDING.call(session, runOptions, binding);
   }
 

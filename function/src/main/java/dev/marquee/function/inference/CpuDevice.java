@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 final class CpuDevice implements Device {
   private static final int ALIGNMENT = 64;
 
-  private final Arena arena = Arena.ofShared();
   private final int threads;
 
   /**
@@ -43,13 +42,15 @@ final class CpuDevice implements Device {
   }
 
   @Override
-  public MemorySegment allocate(long bytes) {
+  public MemorySegment allocate(long bytes, NativeObjects owner) {
+    Arena arena = Arena.ofShared();
+    owner.own(arena::close);
     return arena.allocate(bytes, ALIGNMENT);
   }
 
   @Override
-  public MemorySegment allocateHost(long bytes) {
-    return allocate(bytes);
+  public MemorySegment allocateHost(long bytes, NativeObjects owner) {
+    return allocate(bytes, owner);
   }
 
   @Override
@@ -69,6 +70,6 @@ final class CpuDevice implements Device {
 
   @Override
   public void close() {
-    arena.close();
+    // it has nothing of its own
   }
 }

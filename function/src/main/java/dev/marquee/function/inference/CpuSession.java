@@ -33,7 +33,7 @@ final class CpuSession implements InferenceSession {
     }
     try {
       return new CpuSession(alone, PlainSession.open(model, 1));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       alone.close();
       throw e;
     }

@@ -10,13 +10,11 @@ import java.util.TreeMap;
 
 /**
  * A GPU. One stream carries the copies in, the inference and the copies out, in that order; the
- * device owns it, and all memory, which comes from the CUDA runtime and not from ONNX Runtime's
- * arenas.
+ * device owns it. All memory comes from the CUDA runtime and not from ONNX Runtime's arenas.
  */
 final class CudaDevice implements Device {
   private final CudaConfiguration configuration;
   private final CudaRuntime cuda = new CudaRuntime();
-  private final NativeObjects owned = new NativeObjects();
   private final MemorySegment stream;
 
   /**
@@ -28,7 +26,6 @@ final class CudaDevice implements Device {
     this.configuration = configuration;
     cuda.use(configuration.deviceId());
     stream = cuda.createStream();
-    owned.own(() -> cuda.destroyStream(stream));
   }
 
   @Override
@@ -104,16 +101,16 @@ final class CudaDevice implements Device {
   }
 
   @Override
-  public MemorySegment allocate(long bytes) {
+  public MemorySegment allocate(long bytes, NativeObjects owner) {
     MemorySegment memory = cuda.allocate(bytes);
-    owned.own(() -> cuda.free(memory));
+    owner.own(() -> cuda.free(memory));
     return memory;
   }
 
   @Override
-  public MemorySegment allocateHost(long bytes) {
+  public MemorySegment allocateHost(long bytes, NativeObjects owner) {
     MemorySegment memory = cuda.allocateHost(bytes);
-    owned.own(() -> cuda.freeHost(memory));
+    owner.own(() -> cuda.freeHost(memory));
     return memory;
   }
 
@@ -134,6 +131,6 @@ final class CudaDevice implements Device {
 
   @Override
   public void close() {
-    owned.close();
+    cuda.destroyStream(stream);
   }
 }

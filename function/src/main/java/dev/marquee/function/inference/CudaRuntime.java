@@ -53,8 +53,7 @@ final class CudaRuntime {
                             .formatted(LIBRARIES)));
     for (CudaFunction function : CudaFunction.values()) {
       functions.put(
-          function,
-          new NativeFunction(library.findOrThrow(function.symbol()), function.descriptor()));
+          function, new NativeFunction(address(library, function.symbol()), function.descriptor()));
     }
   }
 
@@ -64,6 +63,12 @@ final class CudaRuntime {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // that is how it says that there is none
     }
+  }
+
+  private static MemorySegment address(SymbolLookup library, String symbol) {
+    return library
+        .find(symbol)
+        .orElseThrow(() -> new OnnxRuntimeException("the CUDA runtime lacks " + symbol));
   }
 
   /** Makes a GPU the calling thread's. */

@@ -3,7 +3,7 @@ package dev.marquee.function.inference;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The hardware that a {@link NativeSession} runs on: it owns the memory that the session's tensors
+ * The hardware that a {@link NativeSession} runs on: it gives the memory that the session's tensors
  * lie in, and moves posters and probabilities between that and the host. Used by one thread.
  */
 sealed interface Device extends AutoCloseable permits CpuDevice, CudaDevice {
@@ -22,11 +22,11 @@ sealed interface Device extends AutoCloseable permits CpuDevice, CudaDevice {
   /** Adds this device's execution provider to an {@code OrtSessionOptions}. */
   void addTo(MemorySegment sessionOptions);
 
-  /** Memory on the device, which lives until the device is closed. */
-  MemorySegment allocate(long bytes);
+  /** Memory on the device, which its owner frees before the device is closed. */
+  MemorySegment allocate(long bytes, NativeObjects owner);
 
-  /** Memory on the host that copies are fastest from and to; lives until the device is closed. */
-  MemorySegment allocateHost(long bytes);
+  /** Memory on the host that copies are fastest from and to; its owner frees it likewise. */
+  MemorySegment allocateHost(long bytes, NativeObjects owner);
 
   /** Copies all of {@code from} to the beginning of {@code to}; it may still be under way after. */
   void copyIn(MemorySegment to, MemorySegment from);
@@ -37,7 +37,7 @@ sealed interface Device extends AutoCloseable permits CpuDevice, CudaDevice {
   /** Waits for all that was asked of the device. */
   void await();
 
-  /** Frees all memory; the session must be gone. */
+  /** The session and all memory must be gone. */
   @Override
   void close();
 }

@@ -34,6 +34,15 @@ final class NativeObjects implements AutoCloseable {
     releases.push(release);
   }
 
+  /** Frees all after a failure, which stays the one that is told. */
+  void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Frees all, even if some cannot be; then throws what the first of those threw. */
   @Override
   public void close() {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * CUDA each of these sizes is captured once as a CUDA graph and from then on replayed.
  *
  * <p>The session owns, and frees in this order: a {@link BoundBatch} for each size, the {@code
- * OrtSession}, the device with all memory that posters and probabilities lie in.
+ * OrtSession}, the buffers for posters, the device.
  */
 final class NativeSession implements InferenceSession {
   private static final int WARNING = 2; // ORT_LOGGING_LEVEL_WARNING
@@ -35,7 +35,11 @@ final class NativeSession implements InferenceSession {
   private final Map<Integer, BoundBatch> batches = new HashMap<>();
   private Device device;
   private MemorySegment session;
-  private PlainSession explaining;
+
+  /** Held while the graph is loaded once more for explanations, which no inference waits for. */
+  private final Object explanations = new Object();
+
+  private volatile PlainSession explaining;
 
   /**
    * Loads a package's graph.
@@ -47,9 +51,17 @@ final class NativeSession implements InferenceSession {
     this.model = model;
     try {
       setUp(() -> load(device.get()));
-    } catch (RuntimeException e) {
-      close();
+    } catch (Throwable e) {
+      closeAfter(e);
       throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -96,15 +108,12 @@ final class NativeSession implements InferenceSession {
   /** On the CPU: few ask for it, and a second output would have every batch copy it. */
   @Override
   public Explained explain(ByteBuffer poster) {
-    return setUp(this::explaining).explain(poster);
-  }
-
-  private PlainSession explaining() {
-    if (explaining == null) {
-      explaining = PlainSession.open(model, 0);
-      owned.own(explaining::close);
+    synchronized (explanations) {
+      if (explaining == null) {
+        explaining = PlainSession.open(model, 0);
+      }
     }
-    return explaining;
+    return explaining.explain(poster);
   }
 
   private long bytes(int posters) {
@@ -121,12 +130,10 @@ final class NativeSession implements InferenceSession {
     return batch == null ? bind(size) : batch;
   }
 
-  /** Binds a size and prepares it, so that its graph is captured. */
   private BoundBatch bind(int size) {
     synchronized (SETUP) {
       BoundBatch batch = new BoundBatch(session, device, model.manifest(), size);
       owned.own(batch::close);
-      batch.prepare();
       batches.put(size, batch);
       return batch;
     }
@@ -134,7 +141,7 @@ final class NativeSession implements InferenceSession {
 
   @Override
   public ByteBuffer buffer(int count) {
-    return setUp(() -> device.allocateHost(bytes(count))).asByteBuffer();
+    return setUp(() -> device.allocateHost(bytes(count), owned)).asByteBuffer();
   }
 
   @Override
@@ -165,11 +172,13 @@ final class NativeSession implements InferenceSession {
 
   @Override
   public void close() {
-    setUp(
-        () -> {
-          owned.close();
-          return null;
-        });
-    thread.close();
+    try (thread;
+        PlainSession loaded = explaining) {
+      setUp(
+          () -> {
+            owned.close();
+            return null;
+          });
+    }
   }
 }

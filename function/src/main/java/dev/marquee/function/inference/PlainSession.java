@@ -42,11 +42,11 @@ final class PlainSession implements InferenceSession {
       OrtSession session = ENVIRONMENT.createSession(model.model(), options);
       try {
         GraphCheck.check(session, model);
-      } catch (UnusableModelException | OrtException e) {
+        return new PlainSession(session, model.manifest().inputSize());
+      } catch (Throwable e) {
         session.close();
         throw e;
       }
-      return new PlainSession(session, model.manifest().inputSize());
     } catch (OrtException e) {
       throw new UnusableModelException(
           "ONNX Runtime does not take the graph of " + model.source() + ": " + e.getMessage());

@@ -24,4 +24,17 @@ class NativeObjectsTest {
     objects.close();
     assertThat(freed).hasSize(2);
   }
+
+  @Test
+  void tellsTheFailureThatItIsFreedAfter() {
+    NativeObjects objects = new NativeObjects();
+    OnnxRuntimeException cannotBeFreed = new OnnxRuntimeException("cannot be freed");
+    objects.own(
+        () -> {
+          throw cannotBeFreed;
+        });
+    OnnxRuntimeException failure = new OnnxRuntimeException("no memory");
+    objects.closeAfter(failure);
+    assertThat(failure).hasSuppressedException(cannotBeFreed);
+  }
 }

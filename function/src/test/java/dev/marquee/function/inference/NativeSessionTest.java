@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.data.Offset.offset;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -12,9 +13,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.marquee.function.TinyModel;
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.model.PackageWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,12 +26,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +218,92 @@ class NativeSessionTest {
     long before = residentBytes();
     openAndClose(model, 100);
     assertThat(residentBytes() - before).isLessThan(8 << 20);
+  }
+
+  /** Its input takes one poster, so that a larger batch is bound and then refused. */
+  @Test
+  void keepsNothingOfABatchThatCannotBeBound() throws IOException {
+    ModelProto.Builder graph =
+        ModelProto.parseFrom(ConvolutionalModel.write(folder.resolve("any")).model()).toBuilder();
+    graph
+        .getGraphBuilder()
+        .getInputBuilder(0)
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(0)
+        .setDimValue(1);
+    ModelPackage model =
+        PackageWriter.write(
+            folder.resolve("one"),
+            ModelPackage.read(folder.resolve("any")).manifest(),
+            graph.build().toByteArray(),
+            "# one\n",
+            false);
+    try (InferenceSession session = open(model)) {
+      assertThat(session.run(session.buffer(1), 1)).hasDimensions(1, 4);
+      ByteBuffer posters = session.buffer(64);
+      refuse(session, posters, 20);
+      long before = residentBytes();
+      refuse(session, posters, 200);
+      assertThat(residentBytes() - before).isLessThan(8 << 20);
+    }
+  }
+
+  private static void refuse(InferenceSession session, ByteBuffer posters, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThatThrownBy(() -> session.run(posters, 64)).isInstanceOf(OnnxRuntimeException.class);
+    }
+  }
+
+  @Test
+  void leavesNoThreadBehindWhenItCannotBeOpened() throws InterruptedException {
+    ModelPackage model =
+        PackageWriter.write(
+            folder.resolve("none"), TinyModel.manifest(), new byte[] {1, 2, 3}, "", false);
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    assertThatThrownBy(() -> open(model)).isInstanceOf(OnnxRuntimeException.class);
+    assertThatThrownBy(
+            () ->
+                new NativeSession(
+                    model,
+                    () -> {
+                      throw new OutOfMemoryError("for a device");
+                    }))
+        .isInstanceOf(OutOfMemoryError.class);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("inference") && !before.contains(thread)) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
+    }
+  }
+
+  /** Loading for the first explanation is held up by a pipe in the graph's place. */
+  @Test
+  @Timeout(60)
+  void infersWhileTheGraphIsLoadedForExplanations() throws Exception {
+    Path path = folder.resolve("seeing");
+    Manifest manifest = TinyModel.manifest("seeing", "1", TinyModel.LABELS, TinyModel.SIZE, true);
+    ModelPackage model = TinyModel.write(path, manifest, manifest);
+    byte[] graph = model.model();
+    try (InferenceSession session = open(model)) {
+      Files.delete(path.resolve("model.onnx"));
+      Path pipe = path.resolve("model.onnx");
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      CompletableFuture<InferenceSession.Explained> explained =
+          CompletableFuture.supplyAsync(
+              () -> session.explain(plain((byte) 0)), task -> Thread.ofPlatform().start(task));
+      try (OutputStream writing = Files.newOutputStream(pipe)) { // once somebody reads
+        assertThat(
+                CompletableFuture.supplyAsync(() -> session.run(plain((byte) 0), 1))
+                    .get(20, TimeUnit.SECONDS))
+            .hasDimensions(1, 4);
+        assertThat(explained).isNotDone();
+        writing.write(graph);
+      }
+      assertThat(explained.get(20, TimeUnit.SECONDS).maps()).hasDimensions(4, 3);
+    }
   }
 
   private static void openAndClose(ModelPackage model, int times) {
