@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A class activation map as a picture (Zhou et al. 2016, arXiv:1512.04150): stretched over the
@@ -96,10 +98,15 @@ final class HeatMap {
 
   private static byte[] encode(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    // ImageIO.write would take a temporary file, which may have no place to be
+    try (var output = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      writer.write(image);
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory", e);
+    } finally {
+      writer.dispose();
     }
     return bytes.toByteArray();
   }
