@@ -1,7 +1,9 @@
 package dev.marquee.function.classification;
 
+import dev.marquee.function.admission.AdmissionException;
 import dev.marquee.function.admission.Ticket;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +22,10 @@ final class TicketThreads implements AutoCloseable {
             Thread.ofPlatform().name(name + "-", 0).factory());
   }
 
-  /** Runs work for a ticket, unless it is over by then. Whatever fails, it is answered. */
+  /**
+   * Runs work for a ticket, unless it is over by then. Whatever fails, it is answered, and so it is
+   * once these threads are closed.
+   */
   void run(Ticket<?> ticket, Runnable work) {
     Runnable guarded =
         () -> {
@@ -32,7 +37,12 @@ final class TicketThreads implements AutoCloseable {
             ticket.fail(e);
           }
         };
-    threads.execute(guarded);
+    try {
+      threads.execute(guarded);
+    } catch (RejectedExecutionException closed) {
+      ticket.fail(new AdmissionException.Stopping());
+      return;
+    }
     ticket.ifUnanswered(() -> threads.remove(guarded));
   }
 
