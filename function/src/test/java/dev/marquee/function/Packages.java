@@ -1,7 +1,12 @@
 package dev.marquee.function;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.model.PackageWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +41,29 @@ public final class Packages {
 
   public static ModelPackage write(Path folder, Manifest manifest) {
     return TinyModel.write(folder, manifest, manifest);
+  }
+
+  /** Writes a package whose graph loads and then fails at every inference. */
+  public static ModelPackage writeUnable(Path folder, String name) {
+    ModelPackage able = write(folder, name, "1");
+    ModelProto.Builder graph = parse(able).toBuilder();
+    GraphProto.Builder nodes = graph.getGraphBuilder();
+    // weights for a fourth colour, which no poster has
+    TensorProto.Builder weights = nodes.getInitializerBuilder(0).setDims(0, 4);
+    TinyModel.LABELS.forEach(_ -> weights.addFloatData(0));
+    TensorShapeProto.Builder poster =
+        nodes.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+    poster.getDimBuilder(3).setDimParam("colours");
+    return PackageWriter.write(
+        folder, able.manifest(), graph.build().toByteArray(), "# unable\n", true);
+  }
+
+  private static ModelProto parse(ModelPackage model) {
+    try {
+      return ModelProto.parseFrom(model.model());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static void delete(Path folder) {

@@ -107,6 +107,8 @@ final class ModelReloader implements AutoCloseable {
     } catch (MarqueeException e) {
       complaints.remove(path);
       complain(path, e.getMessage());
+    } catch (RuntimeException | OutOfMemoryError e) { // the other packages are none the worse
+      LOG.errorf(e, "%s cannot be served", path);
     }
   }
 

@@ -45,15 +45,30 @@ public final class ServedModel implements AutoCloseable {
     InferenceSession session =
         InferenceSessions.open(
             model, configuration.provider(), Optional.of(threads), configuration.cuda());
-    BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
-    ModelMetrics metrics = new ModelMetrics(model.manifest(), session.provider());
+    try {
+      BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
+      return measured(model.manifest(), session, policy);
+    } catch (Throwable e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static ServedModel measured(
+      Manifest manifest, InferenceSession session, BatchPolicy policy) {
+    ModelMetrics metrics = new ModelMetrics(manifest, session.provider());
     Batcher.Inference counted =
         (posters, count) -> {
           metrics.batch(count);
           return session.run(posters, count);
         };
-    Batcher batcher = new Batcher(counted, session::buffer, policy);
-    return new ServedModel(model.manifest(), session, batcher, metrics);
+    try {
+      return new ServedModel(
+          manifest, session, new Batcher(counted, session::buffer, policy), metrics);
+    } catch (Throwable e) {
+      metrics.close();
+      throw e;
+    }
   }
 
   /**
@@ -66,7 +81,7 @@ public final class ServedModel implements AutoCloseable {
     try {
       opened.warmUp();
       return opened;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       opened.close();
       throw new UnusableModelException(
           "%s cannot be served: its first inference failed: %s"
@@ -125,10 +140,9 @@ public final class ServedModel implements AutoCloseable {
   }
 
   private void free() {
-    try {
+    try (metrics;
+        session) {
       batcher.close();
-      session.close();
-      metrics.close();
     } finally {
       freed.countDown();
     }

@@ -4,7 +4,6 @@ import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.inference.UnusableModelException;
 import dev.marquee.model.MarqueeException;
 import dev.marquee.model.ModelPackage;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -28,8 +27,8 @@ public final class ServedModels {
 
   private final ServingConfiguration configuration;
   private final ModelMemory memory;
-  private final Optional<ModelEntry> fixed;
-  private final Optional<ModelReloader> reloader;
+  private Optional<ModelEntry> fixed = Optional.empty();
+  private Optional<ModelReloader> reloader = Optional.empty();
   private List<ModelEntry> folder = List.of();
   private volatile ModelCatalogue catalogue;
 
@@ -37,7 +36,7 @@ public final class ServedModels {
     this.configuration = configuration;
     memory = new ModelMemory(configuration.modelsMemory().map(MemorySize::asLongValue));
     try {
-      fixed = fixed();
+      fixed = ConfiguredPackage.read(configuration).map(this::cold);
       catalogue = catalogue(folder);
       reloader = configuration.models().map(root -> new ModelReloader(new ModelFolder(root), this));
       reloader.ifPresent(ModelReloader::loadAll);
@@ -47,62 +46,46 @@ public final class ServedModels {
                 .formatted(configuration.defaultModel().orElse("model")));
       }
     } catch (MarqueeException e) {
+      close();
       // Quarkus shows the message of this one alone, and others with a stack trace
       throw new ConfigurationException(e.getMessage());
     }
   }
 
-  /** The configured package or the embedded one, which need not be there beside a folder. */
-  private Optional<ModelEntry> fixed() {
-    ModelPackage model;
-    try {
-      model =
-          configuration
-              .model()
-              .map(ModelPackage::read)
-              .orElseGet(() -> ModelPackage.embedded("squeezenet1_1"));
-    } catch (MarqueeException e) {
-      if (configuration.model().isPresent() || configuration.models().isEmpty()) {
-        throw e;
-      }
-      LOG.infof("There is no embedded model: %s", e.getMessage());
-      return Optional.empty();
-    }
-    ServedModel opened = ServedModel.open(model, configuration);
-    return Optional.of(new ModelEntry(model, configuration, opened));
+  private ModelEntry cold(ModelPackage model) {
+    return new ModelEntry(model, configuration, ServedModel.open(model, configuration));
   }
 
   private ModelCatalogue catalogue(List<ModelEntry> folder) {
     return new ModelCatalogue(configuration.defaultModel().map(ModelChoice::parse), fixed, folder);
   }
 
-  void warmUpInBackground(@Observes StartupEvent started) {
-    Thread.ofPlatform().name("warm-up").start(this::warmUpOrStop);
+  /** Looks at the folder from now on. */
+  void follow(@Observes StartupEvent started) {
     if (configuration.reloadInterval().isPositive()) {
       reloader.ifPresent(reloader -> reloader.start(configuration.reloadInterval()));
     }
   }
 
-  /** A model that cannot answer would leave the function neither ready nor dead. */
-  private void warmUpOrStop() {
-    try {
-      warmUp();
-    } catch (Throwable e) {
-      LOG.errorf(e, "%s cannot be served: its first inference failed", describeDefault());
-      Quarkus.asyncExit(1);
-    }
-  }
-
-  /** Warms up what was opened cold, so that the function could start meanwhile. */
+  /**
+   * Warms up what was opened cold, so that the function could start meanwhile. If that fails, and
+   * it is not the default model, it is freed, and loaded again when somebody asks for it.
+   */
   void warmUp() {
-    fixed
-        .flatMap(ModelEntry::use)
-        .ifPresent(
-            model -> {
-              try (model) {
-                model.warmUp();
-              }
-            });
+    fixed.ifPresent(
+        entry -> {
+          try (ServedModel model = entry.use().orElse(null)) {
+            if (model != null) {
+              model.warmUp();
+            }
+          } catch (RuntimeException | OutOfMemoryError e) {
+            if (catalogue.byDefault().filter(entry::equals).isPresent()) {
+              throw e;
+            }
+            LOG.errorf(e, "%s cannot be served: its first inference failed", entry.describe());
+            entry.unload();
+          }
+        });
   }
 
   /** The default model in words: its name, where it came from and where it runs. */
@@ -116,12 +99,12 @@ public final class ServedModels {
   }
 
   /**
-   * Whether {@link #find} need not load the model.
+   * The model of that name and version, if it is loaded; its caller is a user and closes it.
    *
    * @throws ModelException.Unknown if it is not served
    */
-  public boolean hasLoaded(ModelChoice choice) {
-    return catalogue.find(choice).loaded().isPresent();
+  public Optional<ServedModel> findLoaded(ModelChoice choice) {
+    return catalogue.find(choice).use();
   }
 
   /**
@@ -145,8 +128,8 @@ public final class ServedModels {
       Optional<ServedModel> model = entry.load();
       memory.makeRoom(catalogue);
       return model;
-    } catch (MarqueeException e) {
-      LOG.warn(e.getMessage());
+    } catch (MarqueeException | OutOfMemoryError e) {
+      LOG.warnf("%s cannot be loaded: %s", entry.identity(), e.getMessage());
       throw new ModelException.Unavailable(choice);
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.function.Configurations;
 import dev.marquee.function.Packages;
+import dev.marquee.function.inference.OnnxRuntimeException;
+import dev.marquee.function.inference.UnusableModelException;
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -188,6 +190,59 @@ class ServedModelsTest {
         .hasMessageContaining("marquee.models");
   }
 
+  @Test
+  void leavesNothingOpenWhenItCannotStart() throws InterruptedException {
+    Packages.write(folder.resolve("started"), "started", "1");
+    assertThatThrownBy(() -> new Serving(Map.of("marquee.default-model", "b:2")))
+        .isInstanceOf(ConfigurationException.class);
+    await(() -> toldAsLoaded("started").isEmpty());
+  }
+
+  @Test
+  void leavesNothingOpenOfAModelWithoutRoomForItsBatches() {
+    var unbounded =
+        Configurations.of(Map.of("marquee.batch.max-size", Integer.toString(Integer.MAX_VALUE)));
+    var model = Packages.write(folder.resolve("roomless"), "roomless", "1");
+    assertThatThrownBy(() -> ServedModel.open(model, unbounded));
+    assertThat(toldAsLoaded("roomless")).isEmpty();
+  }
+
+  @Test
+  void leavesNothingOpenOfAModelWhoseFirstInferenceFails() throws InterruptedException {
+    var model = Packages.writeUnable(folder.resolve("unable"), "unable");
+    assertThatThrownBy(() -> ServedModel.openWarm(model, Configurations.of(Map.of())))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageContaining("its first inference failed");
+    await(() -> toldAsLoaded("unable").isEmpty());
+  }
+
+  @Test
+  void goesOnWithoutAModelThatFailsToWarmUpAndIsNotTheDefault(@TempDir Path elsewhere) {
+    Packages.write(folder.resolve("a"), "a", "1");
+    Packages.writeUnable(elsewhere.resolve("z"), "z");
+    Map<String, String> settings =
+        Map.of("marquee.model", elsewhere.resolve("z").toString(), "marquee.default-model", "a");
+    ServedModels models = new Serving(settings, false).models;
+    models.warmUp();
+    assertThat(models.warm()).isTrue();
+    assertThat(models.listing().models())
+        .filteredOn("name", "z")
+        .extracting("state")
+        .containsExactly("idle");
+    assertThatThrownBy(() -> models.find(ModelChoice.parse("z")))
+        .isInstanceOf(ModelException.Unavailable.class);
+    models.close();
+  }
+
+  @Test
+  void tellsThatTheDefaultModelFailsToWarmUp(@TempDir Path elsewhere) {
+    Packages.writeUnable(elsewhere.resolve("z"), "z");
+    Map<String, String> settings = Map.of("marquee.model", elsewhere.resolve("z").toString());
+    ServedModels models = new Serving(settings, false).models;
+    assertThatThrownBy(models::warmUp).isInstanceOf(OnnxRuntimeException.class);
+    models.close();
+  }
+
   private static void use(ServedModels models, Set<ServedModel> used, AtomicBoolean stop) {
     while (!stop.get()) {
       try (ServedModel model = models.find(ModelChoice.parse("a"))) {
@@ -214,12 +269,19 @@ class ServedModelsTest {
     final ServedModels models;
 
     Serving(Map<String, String> settings) {
+      this(settings, true);
+    }
+
+    Serving(Map<String, String> settings, boolean start) {
       Map<String, String> all = new HashMap<>();
       all.put("marquee.models", folder.toString());
       all.put("marquee.reload-interval", "20ms");
       all.putAll(settings);
       models = new ServedModels(Configurations.of(all));
-      models.warmUpInBackground(new StartupEvent());
+      if (start) {
+        new WarmUp(models).start(new StartupEvent());
+        models.follow(new StartupEvent());
+      }
     }
 
     String version(String name) {
