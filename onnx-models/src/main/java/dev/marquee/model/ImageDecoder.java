@@ -96,7 +96,8 @@ public final class ImageDecoder {
       return Optional.empty();
     }
     int divisor = header.divisorTowards(target);
-    long cost = DecodingCost.turboJpeg(header, header.size().dividedBy(divisor));
+    ImageSize scaled = header.size().dividedBy(divisor);
+    long cost = encoded.length + DecodingCost.turboJpeg(header, scaled); // it reads a copy
     return room.with(
         header,
         cost,

@@ -84,7 +84,10 @@ public final class PackageWriter {
       throw new PackageExistsException(target, "it is a file; name a folder");
     }
     Set<String> files = list(target);
-    boolean isPackage = files.contains(ModelPackage.MANIFEST) && FILES.containsAll(files);
+    boolean isPackage =
+        files.contains(ModelPackage.MANIFEST)
+            && FILES.containsAll(files)
+            && files.stream().map(target::resolve).allMatch(Files::isRegularFile);
     if (!files.isEmpty() && !isPackage) {
       throw new PackageExistsException(target, "it holds other files; name another folder");
     }

@@ -153,6 +153,22 @@ class ModelPackageTest {
     assertThat(folder.resolve("thesis.txt")).hasContent("precious");
   }
 
+  /** Of which the others would be deleted before it is found that it cannot be. */
+  @Test
+  void neverReplacesAPackageInWhichAFolderHasTheNameOfAFile() throws IOException {
+    write(folder, false);
+    Files.delete(folder.resolve("README.md"));
+    Path thesis = Files.createDirectory(folder.resolve("README.md")).resolve("thesis.txt");
+    Files.writeString(thesis, "precious");
+
+    assertThatThrownBy(() -> write(folder, true))
+        .isInstanceOf(PackageExistsException.class)
+        .hasMessageContaining("other files");
+
+    assertThat(thesis).hasContent("precious");
+    assertThat(ModelPackage.read(folder).model()).isEqualTo(GRAPH);
+  }
+
   @Test
   void refusesATargetThatIsAFile() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
