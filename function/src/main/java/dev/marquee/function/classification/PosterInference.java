@@ -54,11 +54,13 @@ final class PosterInference {
     ByteBuffer buffer = buffers.read(poster, model).clear();
     long at = System.nanoTime();
     try {
-      Classification answer = explained(model, buffer, top);
-      long end = System.nanoTime();
-      ticket.answer(answer);
-      Stages stages = new Stages(ticket.accepted(), from, at, at, end);
-      observe(model, ticket, stages, answer.genres().getFirst().genre());
+      if (!ticket.isOver()) {
+        Classification answer = explained(model, buffer, top);
+        long end = System.nanoTime();
+        ticket.answer(answer);
+        Stages stages = new Stages(ticket.accepted(), from, at, at, end);
+        observe(model, ticket, stages, answer.genres().getFirst().genre());
+      }
     } finally {
       model.batcher().giveBack(buffer);
     }

@@ -201,7 +201,7 @@ class NativeSessionTest {
   }
 
   /** Beside the heap, which the collector sizes as it likes. */
-  private static long residentBytes() throws IOException {
+  static long residentBytes() throws IOException {
     System.gc();
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
