@@ -3,9 +3,7 @@ package dev.marquee.function;
 import dev.marquee.function.inference.CudaConfiguration;
 import dev.marquee.function.inference.Provider;
 import dev.marquee.function.remote.AllowedHost;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * Every setting of the function, under the prefix {@code marquee}. A value that cannot be used
@@ -41,7 +38,7 @@ public interface ServingConfiguration {
 
   /** How long to wait between two looks at {@link #models()}; 0 looks at the start alone. */
   @WithDefault("1s")
-  @WithConverter(NonNegativeDuration.class)
+  @WithConverter(Bounds.NonNegativeDuration.class)
   Duration reloadInterval();
 
   /**
@@ -51,7 +48,7 @@ public interface ServingConfiguration {
    * again when it is asked for; the default model and the one asked last stay. Without it, all
    * stay.
    */
-  Optional<MemorySize> modelsMemory();
+  Optional<@WithConverter(Bounds.PositiveSize.class) MemorySize> modelsMemory();
 
   /** Where inference runs. */
   @WithDefault("auto")
@@ -64,36 +61,36 @@ public interface ServingConfiguration {
    * Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. On a GPU
    * they take turns, for one thread runs them all: more than one are of no use there.
    */
-  Optional<@WithConverter(Positive.class) Integer> sessions();
+  Optional<@WithConverter(Bounds.Positive.class) Integer> sessions();
 
   /** Threads that the inferences on a CPU share; without it, one a core, at most four. */
-  Optional<@WithConverter(Positive.class) Integer> intraOpThreads();
+  Optional<@WithConverter(Bounds.Positive.class) Integer> intraOpThreads();
 
   /** Posters that are decoded at the same time; without it, one a core. */
-  Optional<@WithConverter(Positive.class) Integer> decodeThreads();
+  Optional<@WithConverter(Bounds.Positive.class) Integer> decodeThreads();
 
   /** How posters that wait are inferred together. */
   Batch batch();
 
   /** Requests that are accepted and not yet answered; without it, 32 a core. */
-  Optional<@WithConverter(Positive.class) Integer> queueCapacity();
+  Optional<@WithConverter(Bounds.Positive.class) Integer> queueCapacity();
 
   /**
    * How long a request may take from its arrival; the header {@code X-Request-Timeout-Ms} shortens
    * it.
    */
   @WithDefault("10s")
-  @WithConverter(PositiveDuration.class)
+  @WithConverter(Bounds.PositiveDuration.class)
   Duration deadline();
 
-  /** The longest encoded image. */
+  /** The longest encoded image, at most 1 GiB. */
   @WithDefault("20M")
-  @WithConverter(PositiveMemorySize.class)
+  @WithConverter(Bounds.ImageSize.class)
   MemorySize maxImageBytes();
 
   /** The largest decoded image, width times height. */
   @WithDefault("40000000")
-  @WithConverter(Positive.class)
+  @WithConverter(Bounds.Positive.class)
   int maxImagePixels();
 
   /** Whose images are fetched. */
@@ -101,7 +98,7 @@ public interface ServingConfiguration {
 
   /** How many genres an answer has where the request does not say; a model with fewer gives all. */
   @WithDefault("3")
-  @WithConverter(Positive.class)
+  @WithConverter(Bounds.Positive.class)
   int top();
 
   /** The {@code source} attribute of the events that we answer with, a URI reference. */
@@ -111,11 +108,11 @@ public interface ServingConfiguration {
   /** How posters that wait are inferred together. */
   interface Batch {
     /** The most posters of one inference; without it, 32 on a GPU, 1 on a CPU. */
-    Optional<@WithConverter(Positive.class) Integer> maxSize();
+    Optional<@WithConverter(Bounds.Positive.class) Integer> maxSize();
 
-    /** How long a poster waits for others although a session is idle. */
+    /** How long a poster waits for others although a session is idle; less than the deadline. */
     @WithDefault("0")
-    @WithConverter(NonNegativeDuration.class)
+    @WithConverter(Bounds.NonNegativeDuration.class)
     Duration maxDelay();
   }
 
@@ -130,59 +127,7 @@ public interface ServingConfiguration {
 
     /** How long an image may take, with all its redirects. */
     @WithDefault("5s")
-    @WithConverter(PositiveDuration.class)
+    @WithConverter(Bounds.PositiveDuration.class)
     Duration timeout();
-  }
-
-  /** Reads a whole number of at least 1. */
-  final class Positive implements Converter<Integer> {
-    @Override
-    public Integer convert(String value) {
-      try {
-        int number = Integer.parseInt(value.strip());
-        if (number >= 1) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // said below, in words that name the rule
-      }
-      throw new IllegalArgumentException(value + " is not a whole number of at least 1");
-    }
-  }
-
-  /** Reads a size of at least one byte. */
-  final class PositiveMemorySize implements Converter<MemorySize> {
-    @Override
-    public MemorySize convert(String value) {
-      MemorySize size = new MemorySizeConverter().convert(value);
-      if (size != null && size.asBigInteger().signum() < 1) {
-        throw new IllegalArgumentException(value + " is not a size of at least one byte");
-      }
-      return size;
-    }
-  }
-
-  /** Reads a duration of at least 0. */
-  final class NonNegativeDuration implements Converter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      Duration duration = DurationConverter.parseDuration(value);
-      if (duration.isNegative()) {
-        throw new IllegalArgumentException(value + " is a negative duration");
-      }
-      return duration;
-    }
-  }
-
-  /** Reads a duration of more than 0. */
-  final class PositiveDuration implements Converter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      Duration duration = DurationConverter.parseDuration(value);
-      if (!duration.isPositive()) {
-        throw new IllegalArgumentException(value + " is not a duration of more than 0");
-      }
-      return duration;
-    }
   }
 }

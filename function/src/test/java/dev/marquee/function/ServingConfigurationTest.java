@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServingConfigurationTest {
@@ -117,6 +118,27 @@ class ServingConfigurationTest {
     assertThatThrownBy(() -> Configurations.of(Map.of("marquee.max-image-bytes", size)))
         .isInstanceOf(ConfigValidationException.class)
         .hasMessageContaining("marquee.max-image-bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "marquee.deadline, PT0.0009S, less than a millisecond",
+    "marquee.deadline, PT300000000H, more than a year",
+    "marquee.reload-interval, PT300000000H, more than a year",
+    "marquee.batch.max-delay, PT300000000H, more than a year",
+    "marquee.url.timeout, 0, not a duration of more than 0",
+    "marquee.url.timeout, PT0.0000001S, less than a millisecond",
+    "marquee.max-image-bytes, 2G, 2G is more than 1G",
+    "marquee.models-memory, 0, not a size of at least one byte",
+    "marquee.models-memory, -5M, marquee.models-memory",
+    "marquee.url.hosts, a.org:0, a port is a number from 1 to 65535",
+    "marquee.url.hosts, a.org:65536, a port is a number from 1 to 65535"
+  })
+  void refusesWhatCannotBeUsed(String setting, String value, String problem) {
+    assertThatThrownBy(() -> Configurations.of(Map.of(setting, value)))
+        .isInstanceOf(ConfigValidationException.class)
+        .hasMessageContaining(setting)
+        .hasMessageContaining(problem);
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.marquee.function.admission;
 
 import dev.marquee.function.ServingConfiguration;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,10 +26,20 @@ public final class Admission {
   private volatile boolean stopping;
 
   Admission(ServingConfiguration configuration) {
+    checkDelay(configuration.batch().maxDelay(), configuration.deadline());
     capacity =
         configuration
             .queueCapacity()
             .orElse(defaultCapacity(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** Posters that come one by one would all wait until it is too late. */
+  private static void checkDelay(Duration delay, Duration deadline) {
+    if (delay.compareTo(deadline) >= 0) {
+      throw new ConfigurationException(
+          "marquee.batch.max-delay is %s, which must be less than marquee.deadline, %s"
+              .formatted(delay, deadline));
+    }
   }
 
   /** Where nothing is configured, each core has so many posters to work on. */

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * @param port empty for that of the scheme
  */
 public record AllowedHost(String name, boolean below, OptionalInt port) {
+  private static final int MAX_PORT = 65_535;
   private static final Pattern SYNTAX =
       Pattern.compile("(\\*\\.)?([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::([0-9]{1,5}))?");
 
@@ -27,11 +28,18 @@ public record AllowedHost(String name, boolean below, OptionalInt port) {
         throw new IllegalArgumentException(
             value + " is not a host: write images.example.org, *.example.org or host:8443");
       }
-      String port = parts.group(3);
       return new AllowedHost(
           parts.group(2),
           parts.group(1) != null,
-          port == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)));
+          parts.group(3) == null ? OptionalInt.empty() : OptionalInt.of(port(value, parts)));
+    }
+
+    private static int port(String value, Matcher parts) {
+      int port = Integer.parseInt(parts.group(3));
+      if (port < 1 || port > MAX_PORT) {
+        throw new IllegalArgumentException(value + ": a port is a number from 1 to " + MAX_PORT);
+      }
+      return port;
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.marquee.function.Configurations;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -86,6 +87,14 @@ class AdmissionTest {
     admission.stop(new ShutdownDelayInitiatedEvent());
     assertThatThrownBy(admission::check).isInstanceOf(AdmissionException.Stopping.class);
     assertThatThrownBy(this::accept).isInstanceOf(AdmissionException.Stopping.class);
+  }
+
+  @Test
+  void refusesToStartWherePostersWouldWaitPastTheirDeadlines() {
+    var settings = Map.of("marquee.batch.max-delay", "2s", "marquee.deadline", "2s");
+    assertThatThrownBy(() -> new Admission(Configurations.of(settings)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("marquee.batch.max-delay", "marquee.deadline");
   }
 
   private Ticket<String> accept() {

@@ -1,0 +1,89 @@
+package dev.marquee.function;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import java.math.BigInteger;
+import java.time.Duration;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Reads settings, and refuses those that could not be used. */
+public final class Bounds {
+  private static final BigInteger LONGEST_IMAGE = BigInteger.ONE.shiftLeft(30);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  /** Nanoseconds of a century would still be a long; nobody means more than a year. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  private Bounds() {}
+
+  /** A whole number of at least 1. */
+  public static final class Positive implements Converter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      try {
+        int number = Integer.parseInt(value.strip());
+        if (number >= 1) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // said below, in words that name the rule
+      }
+      throw new IllegalArgumentException(value + " is not a whole number of at least 1");
+    }
+  }
+
+  /** A size of at least one byte. */
+  public static class PositiveSize implements Converter<MemorySize> {
+    @Override
+    public MemorySize convert(String value) {
+      MemorySize size = new MemorySizeConverter().convert(value);
+      if (size != null && size.asBigInteger().signum() < 1) {
+        throw new IllegalArgumentException(value + " is not a size of at least one byte");
+      }
+      return size;
+    }
+  }
+
+  /** The size of an image whose base64 fits into an array. */
+  public static final class ImageSize extends PositiveSize {
+    @Override
+    public MemorySize convert(String value) {
+      MemorySize size = super.convert(value);
+      if (size != null && size.asBigInteger().compareTo(LONGEST_IMAGE) > 0) {
+        throw new IllegalArgumentException(value + " is more than 1G");
+      }
+      return size;
+    }
+  }
+
+  /** A duration of at least 0 and at most a year. */
+  public static class NonNegativeDuration implements Converter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      Duration duration = DurationConverter.parseDuration(value);
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException(value + " is a negative duration");
+      }
+      if (duration.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(value + " is more than a year");
+      }
+      return duration;
+    }
+  }
+
+  /** A duration of at least a millisecond, in which timers count, and at most a year. */
+  public static final class PositiveDuration extends NonNegativeDuration {
+    @Override
+    public Duration convert(String value) {
+      Duration duration = super.convert(value);
+      if (duration.isZero()) {
+        throw new IllegalArgumentException(value + " is not a duration of more than 0");
+      }
+      if (duration.compareTo(SHORTEST) < 0) {
+        throw new IllegalArgumentException(value + " is less than a millisecond");
+      }
+      return duration;
+    }
+  }
+}
