@@ -41,6 +41,7 @@ export class Card {
     this.#model = model;
     this.#heat = null;
     this.#pressHeat(false);
+    this.#find(".heat").hidden = true; // which would be asked for instead
     await this.#ask({}, (answer) => {
       this.#list(answer.genres);
       this.#timing = `Answered in ${Math.max(1, Math.round(answer.milliseconds))} ms.`;
@@ -63,7 +64,7 @@ export class Card {
   async #toggleHeat() {
     const press = this.#find(".heat").getAttribute("aria-pressed") === "false";
     if (press && !this.#heat) {
-      await this.#ask({ explain: true }, (answer) => (this.#heat = answer.explanation));
+      await this.#ask({ explain: true }, (answer) => (this.#heat = answer.explanation ?? null));
     }
     this.#pressHeat(press && this.#heat !== null);
   }
@@ -105,6 +106,7 @@ export class Card {
     this.#find(".genres").replaceChildren();
     this.#find(".problem").textContent = message;
     this.#find(".heat").hidden = true;
+    this.#timing = "";
     this.#note("");
     this.summary = `${this.name}: ${message}`;
     this.#become("failed");

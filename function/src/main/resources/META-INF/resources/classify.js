@@ -2,6 +2,9 @@
 const SIMULTANEOUS = 4;
 const ATTEMPTS = 5;
 
+/** Seconds that are waited for another attempt; a proxy may ask for an hour. */
+const LONGEST_WAIT = 30;
+
 /** A failure whose message is meant for people. */
 export class Problem extends Error {
   /**
@@ -16,7 +19,7 @@ export class Problem extends Error {
 
 /** The answer of GET /models. */
 export async function models() {
-  return (await ask("models", {})).json();
+  return read(await ask("models", {}), "models");
 }
 
 /**
@@ -35,7 +38,7 @@ export function classify(poster, query, signal) {
     const request = { method: "POST", headers: { "Content-Type": type }, body: poster, signal };
     const started = performance.now();
     const response = await ask(`classify?${new URLSearchParams(asked)}`, request);
-    return { ...(await response.json()), milliseconds: performance.now() - started };
+    return { ...(await read(response, "genres")), milliseconds: performance.now() - started };
   });
 }
 
@@ -46,7 +49,7 @@ async function ask(path, request) {
       return response;
     }
     const wait = Number(response.headers.get("Retry-After"));
-    if (!wait || attempt === ATTEMPTS) {
+    if (!(wait > 0 && wait <= LONGEST_WAIT) || attempt === ATTEMPTS) {
       throw await problem(response);
     }
     await new Promise((done) => setTimeout(done, wait * 1000));
@@ -62,6 +65,21 @@ async function reach(path, request) {
     }
     throw new Problem("The function cannot be reached. Is it running, and are you online?", true);
   }
+}
+
+/** Reads an answer that has a list of that name; it may break off, or a proxy on the way may give another. */
+async function read(response, list) {
+  try {
+    const answer = await response.json();
+    if (Array.isArray(answer[list])) {
+      return answer;
+    }
+  } catch (failure) {
+    if (failure.name === "AbortError") {
+      throw failure;
+    }
+  }
+  throw new Problem("The answer broke off, or is not the function's.", true);
 }
 
 /** Reads problem+json (RFC 9457); a proxy on the way may answer otherwise. */

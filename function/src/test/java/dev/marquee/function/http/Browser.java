@@ -52,6 +52,12 @@ final class Browser implements AutoCloseable {
     return browser;
   }
 
+  /** Opens the page again, with a script that runs before its own. */
+  void openWith(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    driver.navigate().refresh();
+  }
+
   private static Optional<Path> program(String... names) {
     return Arrays.stream(System.getenv("PATH").split(":"))
         .flatMap(folder -> Stream.of(names).map(name -> Path.of(folder, name)))

@@ -36,6 +36,22 @@ class PageTest {
   private static final String GENRES = ".genres li";
   private static final String ANSWERED = ".card[aria-busy=false]";
 
+  /** Cuts what comes after its first ten bytes, until {@code whole} is put back. */
+  private static final String BREAK_OFF =
+      """
+      window.whole = window.fetch;
+      window.fetch = async (...asked) => {
+        const answer = await whole(...asked);
+        const cut = new TransformStream({
+          transform(part, rest) {
+            rest.enqueue(part.slice(0, 10));
+            rest.error(new TypeError("network error"));
+          },
+        });
+        return new Response(answer.body.pipeThrough(cut), answer);
+      };
+      """;
+
   @TempDir private Path folder;
   private Browser browser;
 
@@ -114,6 +130,27 @@ class PageTest {
     assertThat(browser.find(".problem").getText()).contains("image").endsWith(".");
     assertThat(browser.find(GENRES, 4)).hasSize(4);
     assertThat(browser.find("#status").getText()).isEqualTo("2 posters, 1 without an answer.");
+  }
+
+  @Test
+  void offersAnotherTryWhereAnAnswerBreaksOff() throws IOException {
+    browser.driver().executeScript(BREAK_OFF);
+    browser.choose(poster("red.png", Color.RED));
+    WebElement again = browser.find(".again:not([hidden])");
+    assertThat(browser.find(".problem").getText()).startsWith("The answer broke off");
+    assertThat(browser.find("#status").getText()).startsWith("red.png: ");
+    browser.driver().executeScript("window.fetch = whole");
+    again.click();
+    assertThat(browser.find(GENRES, 4)).hasSize(4);
+  }
+
+  @Test
+  void asksTheDefaultWhereTheListOfModelsBreaksOff() throws IOException {
+    browser.openWith(BREAK_OFF);
+    assertThat(browser.find("#model").getText()).isEqualTo("the default");
+    browser.driver().executeScript("window.fetch = whole");
+    browser.choose(poster("red.png", Color.RED));
+    assertThat(browser.find(GENRES, 3)).hasSize(3);
   }
 
   @ParameterizedTest
