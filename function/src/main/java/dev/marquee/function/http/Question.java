@@ -2,6 +2,7 @@ package dev.marquee.function.http;
 
 import dev.marquee.function.classification.ClassifyRequest;
 import dev.marquee.function.models.ModelChoice;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,8 +18,16 @@ record Question(OptionalInt top, ModelChoice model, boolean explain) {
     return new ClassifyRequest(image, top, model, explain);
   }
 
-  /** The same question to another model, unless nothing is said of that one. */
+  /**
+   * The same question to another model. What is said of that one goes before; a version is only
+   * passed on where no other name goes before its own.
+   */
   Question to(ModelChoice other) {
-    return other.equals(ModelChoice.DEFAULT) ? this : new Question(top, other, explain);
+    boolean sameName = other.name().isEmpty() || model.name().isEmpty();
+    Optional<String> version = sameName ? model.version() : Optional.empty();
+    return new Question(
+        top,
+        new ModelChoice(other.name().or(model::name), other.version().or(() -> version)),
+        explain);
   }
 }

@@ -63,6 +63,21 @@ class ModelChoiceTest {
   }
 
   @Test
+  void putsTogetherWhatQueryAndJsonSayOfAModel() {
+    assertThat(version(askInJson("?model=tiny", "\"version\":\"9\""))).isEqualTo("9");
+    assertThat(version(askInJson("?model=tiny:10", "\"version\":\"9\""))).isEqualTo("9");
+    assertThat(version(askInJson("?version=9", "\"model\":\"tiny\""))).isEqualTo("9");
+    assertThat(askInJson("?model=none", "\"version\":\"9\"").statusCode()).isEqualTo(404);
+    HttpResponse<byte[]> other = askInJson("?model=tiny&version=9", "\"model\":\"seeing\"");
+    assertThat(answer(other).get("model").asText()).isEqualTo("seeing");
+  }
+
+  private static HttpResponse<byte[]> askInJson(String query, String said) {
+    String json = "{%s,\"image\":\"%s\"}".formatted(said, Client.base64(RED));
+    return Client.send(Client.post("/classify" + query, "application/json", json.getBytes()));
+  }
+
+  @Test
   void findsTheModelThatAnEventNames() {
     for (boolean structured : new boolean[] {true, false}) {
       assertThat(version(sendEvent("/", "image/png", RED, structured))).isEqualTo("9");
