@@ -93,6 +93,16 @@ class EventsTest {
     assertThat(answer.getExtensionNames()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"c", "C", "ce", "Ce", "ce-", "cea"})
+  void passesHeadersOverWhoseNamesBeginLikeThoseOfAttributes(String name) {
+    HttpRequest.Builder poster =
+        Client.post("/", "image/png", Images.png(Color.RED))
+            .headers("ce-id", "1", "ce-source", "s", "ce-specversion", "1.0")
+            .headers("ce-type", ClassifyFunction.SUBMITTED, name, "x");
+    assertThat(Client.send(poster).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void answersAnEventWithoutSubjectAndTraceWithoutThem() {
     CloudEvent poster =
