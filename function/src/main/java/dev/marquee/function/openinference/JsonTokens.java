@@ -24,14 +24,16 @@ final class JsonTokens {
     T read(JsonParser parser) throws IOException;
   }
 
+  /** Reads an object; a member that is null counts as absent. */
   static void object(JsonParser parser, String what, Member member) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw new MalformedInferenceException(what + " is not a JSON object");
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      parser.nextToken();
-      member.read(name);
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        member.read(name);
+      }
     }
   }
 

@@ -101,6 +101,24 @@ class OpenInferenceTest {
     assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
   }
 
+  /** As many libraries write members that are not set. */
+  @Test
+  void takesMembersThatAreNullForAbsent() {
+    String request =
+        """
+        {"id":null,"parameters":null,"outputs":[{"name":"probabilities","parameters":null}],"inputs":[
+         {"name":"image","datatype":"BYTES","shape":[1],"parameters":null,"data":["%s"]}]}\
+        """
+            .formatted(Client.base64(Images.png(Color.RED)));
+    for (String json :
+        List.of(request, request.replaceAll("\"outputs\":\\[.*?]", "\"outputs\":null"))) {
+      HttpResponse<byte[]> response =
+          Client.send(Client.post(INFER, "application/json", json.getBytes(UTF_8)));
+      assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
+      assertThat(Client.json(response).has("id")).isFalse();
+    }
+  }
+
   @Test
   void infersImagesInJsonAsBase64() {
     String data = "[\"" + Client.base64(Images.png(Color.RED)) + "\"]";
@@ -208,7 +226,8 @@ class OpenInferenceTest {
   private static String header(
       String name, String datatype, String shape, int length, String more) {
     return """
-        {"inputs":[{"name":"%s","datatype":"%s","shape":%s,"parameters":{"binary_data_size":%d}}]%s}"""
+    {"inputs":[{"name":"%s","datatype":"%s","shape":%s,"parameters":{"binary_data_size":%d}}]%s}\
+    """
         .formatted(name, datatype, shape, length, more);
   }
 
