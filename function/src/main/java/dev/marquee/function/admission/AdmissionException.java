@@ -5,9 +5,23 @@ import java.time.Duration;
 
 /** A request that is not accepted, or not answered in time; each reason has its own class. */
 public abstract sealed class AdmissionException extends MarqueeException {
-
   private AdmissionException(String message) {
     super(message);
+  }
+
+  /** There is too much to do at the moment. */
+  public abstract static sealed class Crowded extends AdmissionException {
+    private final long retrySeconds;
+
+    private Crowded(String message, long retrySeconds) {
+      super("%s: try again in %d s".formatted(message, retrySeconds));
+      this.retrySeconds = retrySeconds;
+    }
+
+    /** In how many seconds there may be less; at least 1. */
+    public long retrySeconds() {
+      return retrySeconds;
+    }
   }
 
   /** One request has more posters than may ever wait. */
@@ -18,36 +32,35 @@ public abstract sealed class AdmissionException extends MarqueeException {
     }
   }
 
-  /** As many requests are accepted as may wait. */
-  public static final class QueueFull extends AdmissionException {
-    private final long retrySeconds;
+  /** One request needs more memory than all may have. */
+  public static final class NeverRoom extends AdmissionException {
+    NeverRoom(long wanted, long bytes) {
+      super(
+          "the request takes %d bytes of memory; there are %d for all: send a smaller image"
+              .formatted(wanted, bytes));
+    }
+  }
 
+  /** As many requests are accepted as may wait. */
+  public static final class QueueFull extends Crowded {
     QueueFull(int capacity, long retrySeconds) {
       super(
-          "there is no room among the %d posters that may wait: try again in %d s"
-              .formatted(capacity, retrySeconds));
-      this.retrySeconds = retrySeconds;
-    }
-
-    /** In how many seconds there may be room; at least 1. */
-    public long retrySeconds() {
-      return retrySeconds;
+          "there is no room among the %d posters that may wait".formatted(capacity), retrySeconds);
     }
   }
 
   /** There is no memory left for another body. */
-  public static final class NoRoom extends AdmissionException {
-    private static final long RETRY_SECONDS = 1;
-
+  public static final class NoRoom extends Crowded {
     NoRoom(long bytes) {
-      super(
-          "there is no room for the body among the %d bytes that bodies may have: try again in %d s"
-              .formatted(bytes, RETRY_SECONDS));
+      super("there is no room for the body among the %d bytes for all".formatted(bytes), 1);
     }
+  }
 
-    /** In how many seconds there may be room. */
-    public long retrySeconds() {
-      return RETRY_SECONDS;
+  /** Memory was used up in the middle of the work. */
+  public static final class OutOfMemory extends Crowded {
+    /** Of whatever request met with it. */
+    public OutOfMemory() {
+      super("there was not enough memory for the request", 1);
     }
   }
 

@@ -34,6 +34,7 @@ enum Problem {
       405, "The method is not allowed here", RequestException.MethodNotAllowed.class),
   BODY_TOO_SLOW(408, "The body came too slowly", RequestException.BodyTooSlow.class),
   BODY_TOO_LARGE(413, "The body is too large", RequestException.BodyTooLarge.class),
+  NEVER_ROOM(413, "The request takes too much memory", AdmissionException.NeverRoom.class),
   TOO_MANY_BYTES(413, "The image has too many bytes", TooManyBytesException.class),
   URL_TOO_LARGE(413, "The image has too many bytes", RemoteImageException.TooLarge.class),
   TOO_MANY_PIXELS(413, "The image has too many pixels", TooManyPixelsException.class),
@@ -53,6 +54,7 @@ enum Problem {
       422, "Events of this type are not handled", RequestException.UnknownEventType.class),
   QUEUE_FULL(429, "The queue is full", AdmissionException.QueueFull.class),
   NO_ROOM(429, "There is no room for the body", AdmissionException.NoRoom.class),
+  OUT_OF_MEMORY(503, "Memory is used up", AdmissionException.OutOfMemory.class),
   STOPPING(503, "The function is about to stop", AdmissionException.Stopping.class),
   DEADLINE_PASSED(504, "The deadline has passed", AdmissionException.DeadlinePassed.class);
 
@@ -71,9 +73,13 @@ enum Problem {
     return Arrays.stream(values()).filter(p -> p.failure.isInstance(failure)).findFirst();
   }
 
-  /** What failed, without what Funqy wraps around it. */
+  /** What failed, without what Funqy wraps around it, and in words that mean something outside. */
   static Throwable cause(Throwable failure) {
-    return failure instanceof ApplicationException ? failure.getCause() : failure;
+    return switch (failure) {
+      case ApplicationException wrapped -> cause(wrapped.getCause());
+      case OutOfMemoryError none -> new AdmissionException.OutOfMemory();
+      case null, default -> failure;
+    };
   }
 
   int status() {

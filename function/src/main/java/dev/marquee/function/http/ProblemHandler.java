@@ -18,6 +18,8 @@ import org.jboss.logging.Logger;
 final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = Logger.getLogger(ProblemHandler.class);
 
+  private static final int LONGEST_DETAIL = 500;
+
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
@@ -29,13 +31,14 @@ final class ProblemHandler implements Handler<RoutingContext> {
       return;
     }
     Throwable failure = Problem.cause(context.failure());
+    if (failure instanceof AdmissionException.OutOfMemory) {
+      LOG.error("A request met with a lack of memory", context.failure());
+    }
     switch (failure) {
       case RequestException.MethodNotAllowed refused ->
           response.putHeader("Allow", refused.allowed());
-      case AdmissionException.QueueFull full ->
-          response.putHeader("Retry-After", Long.toString(full.retrySeconds()));
-      case AdmissionException.NoRoom none ->
-          response.putHeader("Retry-After", Long.toString(none.retrySeconds()));
+      case AdmissionException.Crowded crowded ->
+          response.putHeader("Retry-After", Long.toString(crowded.retrySeconds()));
       case RequestException.BodyTooSlow _ -> announceEnd(context);
       case null, default -> {}
     }
@@ -72,8 +75,15 @@ final class ProblemHandler implements Handler<RoutingContext> {
 
   private static JsonObject describe(Throwable failure, int status) {
     return Problem.of(failure)
-        .map(p -> problem(p.type(), p.title(), p.status(), failure.getMessage()))
+        .map(p -> problem(p.type(), p.title(), p.status(), abridged(failure.getMessage())))
         .orElseGet(() -> unforeseen(failure, status));
+  }
+
+  /** Messages repeat some of what clients send, which may be as long as a body. */
+  private static String abridged(String message) {
+    return message.length() <= LONGEST_DETAIL
+        ? message
+        : message.substring(0, LONGEST_DETAIL) + " ...";
   }
 
   /** What Vert.x or Quarkus refused keeps its status; all else is ours to mend. */

@@ -61,6 +61,16 @@ class SecurityTest {
     assertThat(new String(response.body(), ISO_8859_1)).doesNotContain(INSIDES);
   }
 
+  @Test
+  @DisabledOnIntegrationTest("the route that fails is among the tests")
+  void asksForAnotherTryWhereMemoryIsUsedUp() {
+    HttpResponse<byte[]> response = Client.send(Client.get(FaultyRoute.GREEDY));
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    assertThat(Client.json(response).get("type").asText()).endsWith(":out-of-memory");
+    assertThat(new String(response.body(), ISO_8859_1)).doesNotContain(INSIDES);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -72,9 +82,41 @@ class SecurityTest {
         "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n | 404",
         "GET /@long HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n | 414",
         "GET / HTTP/1.1\\r\\nHost: x\\r\\nX: @long\\r\\n\\r\\n | 431",
-        "POST /classify HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: image/png\\r\\nContent-Length: -1\\r\\n\\r\\n | 400",
-        "POST /classify HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: image/png\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\n | 400",
-        "POST /classify HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: image/png\\r\\nContent-Length: 9\\r\\nContent-Length: 8\\r\\n\\r\\n | 400",
+        "POST /classify HTTP/1.1\\r"
+            + "\\n"
+            + "Host: x\\r"
+            + "\\n"
+            + "Content-Type: image/png\\r"
+            + "\\n"
+            + "Content-Length: -1\\r"
+            + "\\n"
+            + "\\r"
+            + "\\n"
+            + " | 400",
+        "POST /classify HTTP/1.1\\r"
+            + "\\n"
+            + "Host: x\\r"
+            + "\\n"
+            + "Content-Type: image/png\\r"
+            + "\\n"
+            + "Content-Length: 99999999999999999999\\r"
+            + "\\n"
+            + "\\r"
+            + "\\n"
+            + " | 400",
+        "POST /classify HTTP/1.1\\r"
+            + "\\n"
+            + "Host: x\\r"
+            + "\\n"
+            + "Content-Type: image/png\\r"
+            + "\\n"
+            + "Content-Length: 9\\r"
+            + "\\n"
+            + "Content-Length: 8\\r"
+            + "\\n"
+            + "\\r"
+            + "\\n"
+            + " | 400",
       })
   void answersMalformedHttpWithoutAWordOfTheInside(String request, int status) throws IOException {
     String sent = request.replace("\\r\\n", "\r\n").replace("@long", "x".repeat(100_000));
