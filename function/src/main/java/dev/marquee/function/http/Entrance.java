@@ -12,6 +12,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -30,19 +31,18 @@ final class Entrance {
   /** Before everything that Quarkus routes. */
   static final int FIRST = Integer.MIN_VALUE;
 
-  /**
-   * The request's header for a deadline of its own: how long from its arrival it may take, in
-   * milliseconds.
-   */
-  static final String DEADLINE_HEADER = "X-Request-Timeout-Ms";
-
   private static final String DEADLINE = Deadline.class.getName();
   private static final String TICKET = Ticket.class.getName();
   private static final String TIMER = Entrance.class.getName() + ".timer";
-  private static final String ROOM = BodyRoom.class.getName();
+  private static final String SHARE = BodyRoom.Share.class.getName();
+  private static final String TYPE = Entrance.class.getName() + ".type";
+  private static final String COPIES = Entrance.class.getName() + ".copies";
 
-  /** Of the heap; the rest is for what is made of the bodies, and for all else. */
+  /** Of the heap for bodies; decoding has half of it, and what is left is for all else. */
   private static final int SHARE_OF_BODIES = 4;
+
+  /** The same, where the longest body would not fit otherwise. */
+  private static final int MOST_FOR_BODIES = 2;
 
   private final Admission admission;
   private final RequestMetrics metrics;
@@ -56,11 +56,15 @@ final class Entrance {
     this.admission = admission;
     this.metrics = metrics;
     maxImageBytes = configuration.maxImageBytes().asLongValue();
-    longestBody = Door.JSON.longestBody(maxImageBytes);
     longest = configuration.deadline();
-    long share = Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES;
-    room = new BodyRoom(Math.max(share, longestBody));
+    room = new BodyRoom(room(Runtime.getRuntime().maxMemory()));
+    longestBody = Math.min(Door.JSON.longestBody(maxImageBytes), room.bytes());
     buffer = BodyHandler.create(false).setBodyLimit(longestBody);
+  }
+
+  private long room(long heap) {
+    long longest = Door.JSON.longestBody(maxImageBytes) * Door.JSON.copies(MediaType.parse(null));
+    return Math.max(heap / SHARE_OF_BODIES, Math.min(heap / MOST_FOR_BODIES, longest));
   }
 
   /** Takes Quarkus's own buffering away, which fails on requests of HTTP/2 that have been read. */
@@ -74,7 +78,8 @@ final class Entrance {
   /**
    * Buffers the body of a request, unless its headers suffice to turn it away. A body that is not
    * whole at the deadline fails the request with {@link RequestException.BodyTooSlow}. Room is
-   * taken for the length that is said, or for the longest body where none is.
+   * taken for the length that is said, or for the longest body where none is; once it is there, for
+   * what is made of it.
    *
    * @throws RequestException if it is too long, or states a deadline that is none
    * @throws AdmissionException if it would not be accepted now
@@ -82,28 +87,55 @@ final class Entrance {
   void buffer(RoutingContext context, Door door) {
     metrics.time(context, door);
     HttpServerRequest request = context.request();
-    String length = request.getHeader("Content-Length");
-    long limit = door.longestBody(maxImageBytes);
-    long bytes = length == null ? longestBody : Long.parseLong(length);
-    if (length != null && bytes > limit) {
-      throw new RequestException.BodyTooLarge(bytes, limit);
-    }
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    int copies = door.copies(MediaType.parse(type));
+    long bytes = length(request, door, copies);
     String encoding = request.getHeader("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
     }
     admission.check();
-    Deadline deadline = deadline(request.headers());
-    takeRoom(context, bytes);
+    Deadline deadline = DeadlineHeader.read(request.headers(), longest);
+    takeRoom(context.put(COPIES, copies), bytes);
     awaitBody(context, deadline);
+    hideType(context, type);
     request.resume();
     buffer.handle(context);
   }
 
-  /** Until the response or the connection ends; once the body is there, as much as it has. */
+  /** As it is said, or the longest that may come. */
+  private long length(HttpServerRequest request, Door door, int copies) {
+    String said = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (said == null) {
+      return longestBody;
+    }
+    long bytes = Long.parseLong(said);
+    long limit = door.longestBody(maxImageBytes);
+    if (bytes > limit) {
+      throw new RequestException.BodyTooLarge(bytes, limit);
+    }
+    room.check(bytes * copies);
+    return bytes;
+  }
+
+  /** Until the response or the connection ends. */
   private void takeRoom(RoutingContext context, long bytes) {
-    room.take(bytes);
-    context.put(ROOM, bytes).addEndHandler(_ -> room.giveBack(context.<Long>get(ROOM)));
+    BodyRoom.Share share = room.share();
+    share.resize(bytes);
+    context.put(SHARE, share).addEndHandler(_ -> share.close());
+  }
+
+  /** Forms are not taken, but clients say so of anything: Vert.x must not take them apart. */
+  private static void hideType(RoutingContext context, String type) {
+    context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+    context.put(TYPE, type);
+  }
+
+  private static void showType(RoutingContext context) {
+    String type = context.get(TYPE);
+    if (type != null) {
+      context.request().headers().set(HttpHeaders.CONTENT_TYPE, type);
+    }
   }
 
   private static void awaitBody(RoutingContext context, Deadline deadline) {
@@ -117,24 +149,6 @@ final class Entrance {
     context.addEndHandler(_ -> vertx.cancelTimer(timer));
   }
 
-  /** The deadline that a request states, or the longest. */
-  private Deadline deadline(MultiMap headers) {
-    String stated = headers.get(DEADLINE_HEADER);
-    if (stated == null) {
-      return Deadline.in(longest);
-    }
-    // nine digits are eleven days, and surely a long
-    if (!stated.strip().matches("0*[1-9][0-9]{0,8}")) {
-      throw new RequestException.MalformedRequest(
-          DEADLINE_HEADER
-              + " is "
-              + stated
-              + ", not a whole number of milliseconds from 1 to 999999999");
-    }
-    Duration wanted = Duration.ofMillis(Long.parseLong(stated.strip()));
-    return Deadline.in(wanted.compareTo(longest) < 0 ? wanted : longest);
-  }
-
   /**
    * Accepts what has a body, until its response or its connection ends.
    *
@@ -142,16 +156,24 @@ final class Entrance {
    * @throws AdmissionException if it cannot be accepted now
    */
   void accept(RoutingContext context) {
+    if (context.response().ended()) {
+      return; // at the deadline, while the last of the body came
+    }
+    showType(context);
     context.vertx().cancelTimer(context.<Long>get(TIMER));
     Buffer body = context.body().buffer();
     if (body == null || body.length() == 0) {
       throw new RequestException.EmptyBody();
     }
-    room.giveBack(context.<Long>get(ROOM) - body.length());
-    context.put(ROOM, (long) body.length());
+    share(context).resize((long) body.length() * context.<Integer>get(COPIES));
     Ticket<?> ticket = admission.accept(context.get(DEADLINE));
     context.put(TICKET, ticket).addEndHandler(ended -> admission.release(ticket));
     context.next();
+  }
+
+  /** What a request has of the room for bodies. */
+  static BodyRoom.Share share(RoutingContext context) {
+    return context.get(SHARE);
   }
 
   /** What a request was given when it was accepted; {@code T} is what its door answers with. */

@@ -81,16 +81,10 @@ final class OpenInference {
           .route(model + "/infer")
           .order(Entrance.FIRST)
           .handler(new AllowedMethods(HttpMethod.POST))
-          .handler(this::buffer)
+          .handler(context -> entrance.buffer(context, Door.OPEN_INFERENCE))
           .handler(entrance::accept)
           .handler(this::infer);
     }
-  }
-
-  /** Clients may say that they send a form, as curl does unless told: it is not read as one. */
-  private void buffer(RoutingContext context) {
-    context.request().headers().remove("Content-Type");
-    entrance.buffer(context, Door.OPEN_INFERENCE);
   }
 
   private static void get(Router router, String path, Function<RoutingContext, JsonObject> answer) {

@@ -63,7 +63,7 @@ class OpenApiTest {
         new Example("/classify?top=2&model=tiny&version=9", "image/png", Map.of(), png),
         new Example("/classify?model=seeing&explain=true", "image/png", Map.of(), png),
         new Example(
-            "/classify", "application/octet-stream", Map.of(Entrance.DEADLINE_HEADER, "900"), png),
+            "/classify", "application/octet-stream", Map.of(DeadlineHeader.NAME, "900"), png),
         Example.of("/classify", "application/json", "{\"image\":\"" + RED + "\",\"top\":1}"),
         Example.of("/classify", "application/cloudevents+json", EVENT),
         Example.of("/", "application/cloudevents+json", EVENT),

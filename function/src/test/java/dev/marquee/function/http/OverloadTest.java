@@ -67,8 +67,7 @@ class OverloadTest {
   @ValueSource(strings = {"image/png", "application/json", "event", "tensors"})
   void answers504AtTheDeadlineThatTheRequestStates(String door) {
     long start = System.nanoTime();
-    HttpResponse<byte[]> response =
-        Client.send(poster(door).header(Entrance.DEADLINE_HEADER, "150"));
+    HttpResponse<byte[]> response = Client.send(poster(door).header(DeadlineHeader.NAME, "150"));
     assertProblem(response, 504, "deadline-passed");
     assertThat((System.nanoTime() - start) / 1_000_000).isBetween(150L, 2500L);
   }
@@ -76,7 +75,7 @@ class OverloadTest {
   @Test
   void takesADeadlineThatCannotBeReadForAMistake() {
     for (String header : List.of("0", "-1", "1.5", "soon", "99999999999999999999")) {
-      HttpRequest.Builder poster = poster("image/png").header(Entrance.DEADLINE_HEADER, header);
+      HttpRequest.Builder poster = poster("image/png").header(DeadlineHeader.NAME, header);
       assertProblem(Client.send(poster), 400, "malformed-request");
     }
   }
@@ -146,7 +145,7 @@ class OverloadTest {
         "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n%s: 150\r\n"
             + "Content-Length: 1000\r\n\r\n";
     long start = System.nanoTime();
-    try (Socket socket = send(head.formatted(path, Entrance.DEADLINE_HEADER), new byte[10])) {
+    try (Socket socket = send(head.formatted(path, DeadlineHeader.NAME), new byte[10])) {
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat((System.nanoTime() - start) / 1_000_000).isBetween(150L, 2500L);
       assertThat(answer).startsWith("HTTP/1.1 408 ").containsIgnoringCase("connection: close");
@@ -161,7 +160,7 @@ class OverloadTest {
       assertThat(client.send(fast, BodyHandlers.ofByteArray()).version()).isEqualTo(HTTP_2);
       HttpRequest slow =
           HttpRequest.newBuilder(Client.uri("/classify"))
-              .headers("Content-Type", "image/png", Entrance.DEADLINE_HEADER, "150")
+              .headers("Content-Type", "image/png", DeadlineHeader.NAME, "150")
               .POST(BodyPublishers.fromPublisher(nothing -> nothing.onSubscribe(new Silence())))
               .build();
       HttpResponse<byte[]> answer = client.send(slow, BodyHandlers.ofByteArray());

@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,8 @@ class SlowBodiesTest {
   /** What all bodies together may have. */
   private static final long ROOM = Runtime.getRuntime().maxMemory() / 4;
 
-  /** The longest image: in base64, two fit and there is room for another that is not. */
-  private static final long LONGEST = ROOM / 4;
+  /** The longest image, so long that only a few fit at the same time. */
+  private static final long LONGEST = ROOM / 16;
 
   private static final long BODY = Door.JSON.longestBody(LONGEST);
   private static final int PATIENT = 10_000;
@@ -66,10 +65,8 @@ class SlowBodiesTest {
     "/v2/models/tiny/infer, application/json"
   })
   void refusesABodyForWhichOthersLeaveNoRoom(String path, String type) throws Exception {
-    try (Socket first = sendSlowly("application/json", BODY, PATIENT);
-        Socket second = sendSlowly("application/json", BODY, PATIENT);
-        Socket third = sendSlowly("image/png", LONGEST, PATIENT)) {
-      assertThat(List.of(status(first), status(second), status(third))).containsOnly("100");
+    try (Senders others = new Senders(ROOM - LONGEST / 2, PATIENT)) {
+      assertThat(others.admitted()).isTrue();
       HttpResponse<byte[]> refused = Client.send(slow(path, type, LONGEST));
       assertThat(refused.statusCode()).isEqualTo(429);
       assertThat(refused.headers().firstValue("Retry-After")).contains("1");
@@ -77,6 +74,24 @@ class SlowBodiesTest {
       assertThat(Client.send(image(RED)).statusCode()).isEqualTo(200);
     }
     awaitRoom();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/classify, application/json, 429",
+    "/, application/cloudevents+json, 429",
+    "/v2/models/tiny/infer, application/json, 429",
+    "/classify, image/png, 415"
+  })
+  void takesRoomForWhatIsMadeOfABodyTooOnceItIsThere(String path, String type, int status)
+      throws Exception {
+    byte[] body = new byte[100_000];
+    try (Senders others = new Senders(ROOM - 4 * body.length, PATIENT)) {
+      assertThat(others.admitted()).isTrue();
+      assertThat(Client.send(Client.post(path, type, body)).statusCode()).isEqualTo(status);
+    }
+    awaitRoom();
+    assertThat(Client.send(Client.post(path, type, body)).statusCode()).isBetween(400, 415);
   }
 
   @Test
@@ -97,13 +112,17 @@ class SlowBodiesTest {
 
   @Test
   void takesRoomForABodyOfUnsaidLengthOnlyUntilItIsThere() throws Exception {
-    List<CompletableFuture<HttpResponse<byte[]>>> batch = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      batch.add(
-          CompletableFuture.supplyAsync(() -> Client.send(chunked()), Thread::startVirtualThread));
-      awaitAccepted(i + 1);
+    try (Senders others = new Senders(ROOM - BODY * 3 / 2, PATIENT)) {
+      assertThat(others.admitted()).isTrue();
+      List<CompletableFuture<HttpResponse<byte[]>>> batch = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        batch.add(
+            CompletableFuture.supplyAsync(
+                () -> Client.send(chunked()), Thread::startVirtualThread));
+        awaitAccepted(i + 1);
+      }
+      assertThat(batch).allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(200));
     }
-    assertThat(batch).allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(200));
     awaitRoom();
   }
 
@@ -114,22 +133,51 @@ class SlowBodiesTest {
     }
   }
 
-  /** Three have it all, as soon as the connections that were closed are known to be. */
+  /** Others can have it all, as soon as the connections that were closed are known to be. */
   private static void awaitRoom() throws IOException, InterruptedException {
     for (int i = 0; i < 100; i++) {
-      try (Socket first = sendSlowly("application/json", BODY, 150);
-          Socket second = sendSlowly("application/json", BODY, 150);
-          Socket third = sendSlowly("application/json", ROOM - 2 * BODY, 150)) {
-        if (Set.of("100").containsAll(List.of(status(first), status(second), status(third)))) {
-          for (Socket socket : List.of(first, second, third)) {
-            socket.getInputStream().readAllBytes(); // until it is hung up, and its room free again
-          }
+      try (Senders all = new Senders(ROOM, 150)) {
+        if (all.admitted()) {
+          all.awaitEnd();
           return;
         }
       }
       Thread.sleep(20);
     }
     throw new AssertionError("some room is never given back");
+  }
+
+  /** Clients that say that they will send so many bytes in all. */
+  private static final class Senders implements AutoCloseable {
+    private final List<Socket> sockets = new ArrayList<>();
+
+    Senders(long bytes, int millis) throws IOException {
+      for (long left = bytes; left > 0; left -= BODY) {
+        sockets.add(sendSlowly("application/json", Math.min(left, BODY), millis));
+      }
+    }
+
+    boolean admitted() throws IOException {
+      boolean all = true;
+      for (Socket socket : sockets) {
+        all &= status(socket).equals("100");
+      }
+      return all;
+    }
+
+    /** Until it is hung up, and their room free again. */
+    void awaitEnd() throws IOException {
+      for (Socket socket : sockets) {
+        socket.getInputStream().readAllBytes();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   private static HttpRequest.Builder image(byte[] image) {
