@@ -120,7 +120,7 @@ public final class ClassifyFunction {
     Ticket<Classification> ticket = ticket();
     Question asked = ClassifyRequestReader.json(json, otherwise);
     posters
-        .image(json)
+        .image(json, ticket, Entrance.share(current.getCurrent()))
         .subscribe()
         .with(image -> classifier.classify(asked.about(image), ticket), ticket::fail);
     return ticket.answer();
@@ -151,7 +151,7 @@ public final class ClassifyFunction {
     return CloudEventBuilder.create()
         .specVersion("1.0")
         .id(UUID.randomUUID().toString())
-        .source(configuration.eventSource().toString())
+        .source(configuration.eventSource().toASCIIString())
         .type(CLASSIFIED)
         .subject(submitted.subject())
         .extensions(tracing(submitted.extensions()))

@@ -3,6 +3,8 @@ package dev.marquee.function.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.admission.BodyRoom;
+import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.remote.Addresses;
 import dev.marquee.function.remote.ImageFetcher;
 import io.smallrye.mutiny.Uni;
@@ -29,11 +31,13 @@ final class PosterSource {
   /**
    * Reads {@code {"image":"<base64>"}} or {@code {"url":"https://..."}}.
    *
+   * @param ticket of the request, without which nothing is fetched any more
+   * @param room what the request has, to which the bytes that are fetched are added
    * @return the content of an image file, or the failure: a {@link
-   *     dev.marquee.function.remote.RemoteImageException}
+   *     dev.marquee.function.remote.RemoteImageException}, or that there is no room
    * @throws RequestException if there is neither, or both, or no base64
    */
-  Uni<byte[]> image(JsonNode json) {
+  Uni<byte[]> image(JsonNode json, Ticket<?> ticket, BodyRoom.Share room) {
     Optional<String> image =
         ClassifyRequestReader.member(json, "image", JsonNodeType.STRING).map(JsonNode::textValue);
     Optional<String> url =
@@ -42,7 +46,9 @@ final class PosterSource {
       throw new RequestException.MalformedRequest("the JSON has an image and a url: send one");
     }
     if (url.isPresent()) {
-      return Uni.createFrom().completionStage(() -> fetcher.fetch(url.get()).toCompletionStage());
+      return Uni.createFrom()
+          .completionStage(
+              () -> fetcher.fetch(url.get(), room::add, ticket::whenOver).toCompletionStage());
     }
     String base64 =
         image.orElseThrow(

@@ -1,10 +1,9 @@
 package dev.marquee.function.remote;
 
+import dev.marquee.model.MarqueeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
@@ -13,17 +12,17 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** One image on its way, over redirects. */
 final class Download {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  private final Vertx vertx;
-  private final HttpClient client;
-  private final Addresses addresses;
-  private final Consumer<URI> check;
-  private final long maxBytes;
+  /** As it comes, and as one array at the end. */
+  private static final int COPIES = 2;
+
+  private final ImageFetcher fetcher;
+  private final LongConsumer memory;
   private int redirects;
   private volatile String host = "the host";
   private volatile HttpClientRequest request;
@@ -32,15 +31,11 @@ final class Download {
   /**
    * A download that has not begun.
    *
-   * @param check throws a {@link RemoteImageException} for URLs that are not fetched
+   * @param memory is told of bytes before they are kept, and may throw
    */
-  Download(
-      Vertx vertx, HttpClient client, Addresses addresses, Consumer<URI> check, long maxBytes) {
-    this.vertx = vertx;
-    this.client = client;
-    this.addresses = addresses;
-    this.check = check;
-    this.maxBytes = maxBytes;
+  Download(ImageFetcher fetcher, LongConsumer memory) {
+    this.fetcher = fetcher;
+    this.memory = memory;
   }
 
   /**
@@ -48,22 +43,41 @@ final class Download {
    * looked at: its name server has no second chance to name another.
    */
   Future<byte[]> from(URI url) {
-    check.accept(url);
+    fetcher.check(url);
     host = url.getHost();
-    return vertx
-        .executeBlocking(() -> addresses.resolve(host), false)
-        .compose(address -> client.request(options(url, address)))
+    return fetcher
+        .vertx
+        .executeBlocking(this::resolve, false)
+        .compose(address -> fetcher.client.request(options(url, address)))
         .compose(this::send)
         .compose(response -> receive(url, response));
   }
 
-  private static RequestOptions options(URI url, InetAddress address) {
+  private InetAddress resolve() {
+    goOn(); // for there may have been a queue
+    InetAddress address = fetcher.addresses.resolve(host);
+    goOn();
+    return address;
+  }
+
+  private void goOn() {
+    if (stopped) {
+      throw nobodyWaits();
+    }
+  }
+
+  private static RemoteImageException nobodyWaits() {
+    return new RemoteImageException.Unreachable("nobody waits for the image any more");
+  }
+
+  private RequestOptions options(URI url, InetAddress address) {
     int port = AllowedHost.port(url);
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     return new RequestOptions()
         .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
         .setHost(url.getHost()) // for the header, and for the name in the certificate
         .setPort(port)
+        .setConnectTimeout(fetcher.timeout.toMillis()) // which a wait for a connection is part of
         .setSsl(url.getScheme().equalsIgnoreCase("https"))
         .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
         .putHeader("Accept", "image/*")
@@ -74,6 +88,7 @@ final class Download {
     request = connected;
     if (stopped) {
       connected.reset();
+      throw nobodyWaits();
     }
     return connected.send();
   }
@@ -117,26 +132,45 @@ final class Download {
     Promise<byte[]> whole = Promise.promise();
     Buffer received = Buffer.buffer();
     response.exceptionHandler(whole::tryFail);
-    response.endHandler(end -> whole.tryComplete(received.getBytes()));
+    response.endHandler(
+        end -> {
+          request = null; // of which nothing is left to be stopped
+          whole.tryComplete(received.getBytes());
+        });
     response.handler(
         part -> {
-          if (received.length() + part.length() > maxBytes) {
-            whole.tryFail(new RemoteImageException.TooLarge(host, maxBytes));
-          } else {
-            received.appendBuffer(part);
+          try {
+            keep(part, received);
+          } catch (MarqueeException e) {
+            response.handler(null);
+            whole.tryFail(e);
           }
         });
     return whole.future();
   }
 
-  /** Hangs up, and tells what went wrong without saying more of this side than it should. */
-  RemoteImageException stop(Throwable failure) {
-    stopped = true;
-    if (request != null) {
-      request.reset();
+  private void keep(Buffer part, Buffer received) {
+    if (received.length() + part.length() > fetcher.maxBytes) {
+      throw new RemoteImageException.TooLarge(host, fetcher.maxBytes);
     }
+    memory.accept((long) COPIES * part.length());
+    received.appendBuffer(part);
+  }
+
+  /** Hangs up, for nobody waits any more. */
+  void stop() {
+    stopped = true;
+    HttpClientRequest sent = request;
+    if (sent != null) {
+      sent.reset();
+    }
+  }
+
+  /** Hangs up, and tells what went wrong without saying more of this side than it should. */
+  MarqueeException fail(Throwable failure) {
+    stop();
     return switch (failure) {
-      case RemoteImageException told -> told;
+      case MarqueeException told -> told;
       case TimeoutException late ->
           new RemoteImageException.Unreachable(host + " has not sent the image in time");
       default -> new RemoteImageException.Unreachable(host + " cannot be reached, or not safely");

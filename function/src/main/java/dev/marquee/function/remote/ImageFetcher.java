@@ -9,6 +9,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Fetches images by their URLs, from hosts that are allowed and that the whole Internet can reach.
@@ -17,15 +20,19 @@ public final class ImageFetcher {
   /** The most redirects that are followed for an image. */
   static final int MAX_REDIRECTS = 3;
 
+  /** Those that nobody waits for any more count until they have ended. */
+  static final int MAX_DOWNLOADS = 256;
+
   private static final int MAX_CONNECTIONS_PER_HOST = 32;
   private static final int MAX_URL_LENGTH = 2048;
 
-  private final Vertx vertx;
-  private final HttpClient client;
-  private final Addresses addresses;
+  final Vertx vertx;
+  final HttpClient client;
+  final Addresses addresses;
+  final Duration timeout;
+  final long maxBytes;
   private final List<AllowedHost> hosts;
-  private final Duration timeout;
-  private final long maxBytes;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   /**
    * Prepares for fetching; connects to nobody yet.
@@ -51,21 +58,36 @@ public final class ImageFetcher {
     this.hosts = hosts;
     this.timeout = timeout;
     this.maxBytes = maxBytes;
-    client = vertx.createHttpClient(options.setMaxPoolSize(MAX_CONNECTIONS_PER_HOST));
+    int patience = (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
+    client =
+        vertx.createHttpClient(
+            options.setMaxPoolSize(MAX_CONNECTIONS_PER_HOST).setConnectTimeout(patience));
   }
 
   /**
-   * Fetches an image.
+   * Fetches an image, as long as somebody waits for it.
    *
-   * @return what the URL leads to, or the failure: a {@link RemoteImageException}
+   * @param memory is told of the bytes that the next part takes before it is kept; what it throws
+   *     ends the download
+   * @param whenOver runs what it is given once nobody waits any more
+   * @return what the URL leads to, or the failure: a {@link RemoteImageException}, or what {@code
+   *     memory} has thrown
    */
-  public Future<byte[]> fetch(String url) {
-    Download download = new Download(vertx, client, addresses, this::check, maxBytes);
+  public Future<byte[]> fetch(String url, LongConsumer memory, Consumer<Runnable> whenOver) {
+    if (underWay.incrementAndGet() > MAX_DOWNLOADS) {
+      underWay.decrementAndGet();
+      return Future.failedFuture(
+          new RemoteImageException.Unreachable(
+              "as many images are being fetched as may be: try again later"));
+    }
+    Download download = new Download(this, memory);
+    whenOver.accept(download::stop);
     return Future.succeededFuture(url)
         .map(ImageFetcher::parse)
         .compose(download::from)
+        .onComplete(_ -> underWay.decrementAndGet())
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(failure -> Future.failedFuture(download.stop(failure)));
+        .recover(failure -> Future.failedFuture(download.fail(failure)));
   }
 
   private static URI parse(String url) {
@@ -81,7 +103,7 @@ public final class ImageFetcher {
   }
 
   /** Lets URLs pass whose hosts are allowed, at every redirect again. */
-  private void check(URI url) {
+  void check(URI url) {
     String scheme = url.getScheme();
     if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
       throw new RemoteImageException.MalformedUrl("url is not of the scheme https or http");

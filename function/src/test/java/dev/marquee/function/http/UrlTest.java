@@ -13,6 +13,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.awt.Color;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +46,7 @@ class UrlTest {
     public Map<String, String> start() {
       server = new PosterServer(Images.jpeg(Color.BLUE));
       String port = Integer.toString(server.port());
-      return Map.of(
-          PORT, port, "marquee.url.hosts", "*.test:" + port, "marquee.url.timeout", "500ms");
+      return Map.of(PORT, port, "marquee.url.hosts", "*.test:" + port, "marquee.url.timeout", "3s");
     }
 
     @Override
@@ -95,8 +96,23 @@ class UrlTest {
     HttpResponse<byte[]> response =
         Client.send(
             Client.post("/classify", "application/json", json("/endless").getBytes())
-                .header(Entrance.DEADLINE_HEADER, "100"));
+                .header(DeadlineHeader.NAME, "100"));
     assertThat(response.statusCode()).isEqualTo(504);
+  }
+
+  @Test
+  void fetchesNothingAnyMoreForARequestThatIsOver() throws InterruptedException {
+    int before = hungUp();
+    keepsTheRequestsDeadlineWhateverTheHostDoes();
+    for (int i = 0; i < 100 && hungUp() == before; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(hungUp()).isGreaterThan(before);
+  }
+
+  private static int hungUp() {
+    URI url = URI.create("http://127.0.0.1:" + port() + PosterServer.HUNG_UP);
+    return Integer.parseInt(new String(Client.send(HttpRequest.newBuilder(url)).body()));
   }
 
   private static void assertProblem(String json, int status, String type) {

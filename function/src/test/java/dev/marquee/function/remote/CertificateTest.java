@@ -103,7 +103,7 @@ class CertificateTest {
     List<AllowedHost> hosts = List.of(new AllowedHost.Parser().convert(host + ":" + server.port()));
     return new ImageFetcher(
             vertx, options, new LoopbackAddresses(), hosts, Duration.ofSeconds(5), IMAGE.length)
-        .fetch("https://" + host + ":" + server.port() + "/poster.jpg")
+        .fetch("https://" + host + ":" + server.port() + "/poster.jpg", bytes -> {}, over -> {})
         .toCompletionStage()
         .toCompletableFuture()
         .join();

@@ -3,10 +3,17 @@ package dev.marquee.function.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +161,68 @@ class ImageFetcherTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
   }
 
+  @Test
+  void hangsUpOnceNobodyWaits() {
+    ImageFetcher patient = fetcher(Duration.ofMinutes(5), 1 << 20);
+    List<Runnable> over = new ArrayList<>();
+    Future<byte[]> image = patient.fetch(here + "/endless", bytes -> {}, over::add);
+    await(() -> !server.asked.isEmpty());
+    over.forEach(Runnable::run);
+    await(() -> server.hungUp.get() == 1);
+    await(image::failed);
+  }
+
+  @Test
+  void asksNobodyOnceNobodyWaits() {
+    assertThat(fetch(fetcher, here + "/poster.jpg")).isEqualTo(IMAGE); // which connects
+    Future<byte[]> image = fetcher.fetch(here + "/endless", bytes -> {}, Runnable::run);
+    await(image::failed);
+    assertThat(server.asked).hasSize(1);
+    assertThat(addresses.lookedUp).hasSize(1);
+  }
+
+  @Test
+  void fetchesNoMoreAtATimeThanItMayUntilTheyHaveEnded() {
+    ImageFetcher patient = fetcher(Duration.ofMinutes(5), 1 << 20);
+    List<Runnable> over = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < ImageFetcher.MAX_DOWNLOADS; i++) {
+      patient.fetch(here + "/endless", bytes -> {}, over::add);
+    }
+    assertThat(failure(patient, here + "/poster.jpg"))
+        .isInstanceOf(RemoteImageException.Unreachable.class)
+        .hasMessageContaining("as many images");
+    over.forEach(Runnable::run);
+    await(() -> patient.fetch(here + "/poster.jpg", bytes -> {}, o -> {}).cause() == null);
+    assertThat(fetch(patient, here + "/poster.jpg")).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void asksForMemoryBeforeItKeepsAnything() {
+    AtomicLong taken = new AtomicLong();
+    LongConsumer memory =
+        bytes -> {
+          if (taken.addAndGet(bytes) > 100) {
+            throw new RemoteImageException.Unreachable("no memory");
+          }
+        };
+    assertThat(fetcher.fetch(here + "/poster.jpg", memory, o -> {}).toCompletionStage())
+        .succeedsWithin(Duration.ofSeconds(5));
+    assertThat(taken).hasValue(2 * IMAGE.length);
+    ImageFetcher patient = fetcher(Duration.ofMinutes(5), 1 << 20);
+    assertThat(patient.fetch(here + "/endless", memory, o -> {}).toCompletionStage())
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableThat()
+        .withMessageContaining("no memory");
+    await(() -> server.hungUp.get() == 1);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/status/404", "/status/401", "/status/204", "/status/302"})
   void tellsThatThereIsNoImage(String path) {
@@ -183,7 +252,11 @@ class ImageFetcherTest {
   }
 
   private static byte[] fetch(ImageFetcher fetcher, String url) {
-    return fetcher.fetch(url).toCompletionStage().toCompletableFuture().join();
+    return fetcher
+        .fetch(url, bytes -> {}, over -> {})
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   private static Throwable failure(ImageFetcher fetcher, String url) {

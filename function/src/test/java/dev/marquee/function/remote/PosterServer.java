@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /** A host of images on this machine, good and bad. */
@@ -20,6 +21,11 @@ public final class PosterServer implements AutoCloseable {
   private final byte[] image;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Where one can ask how many clients hung up before the end. */
+  public static final String HUNG_UP = "/hung-up";
+
+  final AtomicInteger hungUp = new AtomicInteger();
 
   /** What was asked: the {@code Host} header, and the path with its query. */
   final List<String> asked = new CopyOnWriteArrayList<>();
@@ -61,6 +67,10 @@ public final class PosterServer implements AutoCloseable {
         exchange.sendResponseHeaders(Integer.parseInt(path.substring("/status/".length())), -1);
       } else if (path.equals("/endless")) {
         endless(exchange);
+      } else if (path.equals(HUNG_UP)) {
+        byte[] count = hungUp.toString().getBytes();
+        exchange.sendResponseHeaders(200, count.length);
+        exchange.getResponseBody().write(count);
       } else if (path.equals("/cut")) {
         exchange.sendResponseHeaders(200, image.length + 10);
         exchange.getResponseBody().write(image);
@@ -79,7 +89,7 @@ public final class PosterServer implements AutoCloseable {
   }
 
   /** Sends a byte now and then, until the client hangs up. */
-  private static void endless(HttpExchange exchange) throws IOException {
+  private void endless(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     try {
       while (true) {
@@ -89,6 +99,8 @@ public final class PosterServer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      hungUp.incrementAndGet();
     }
   }
 
