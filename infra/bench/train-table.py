@@ -43,7 +43,13 @@ def main():
         rows.append(row(case, own[0] if own else None, best))
     if as_json == "true":
         print(json.dumps({"ours": ours, "pytorch": peers}))
-        return
+    else:
+        print_table(rows)
+    if not ours or not peers:
+        sys.exit("train: nothing was measured of " + " and ".join(["ours"] * (not ours) + ["PyTorch"] * (not peers)))
+
+
+def print_table(rows):
     header = ["network", "batch", "mixed precision", "ours, images/s", "PyTorch, images/s", "ratio", "our memory after so many steps"]
     for cells in [header, ["---"] * len(header), *rows]:
         print("| " + " | ".join(cells) + " |")
