@@ -73,13 +73,16 @@ record Draw(RandomGenerator random) {
     return new Rectangle(top, left, bottom - top, right - left);
   }
 
-  /** A number from the Beta distribution with both parameters alpha (Jöhnk's rejection, 1964). */
+  /**
+   * A number from the Beta distribution with both parameters alpha (Jöhnk's rejection, 1964). By
+   * logarithms: with a small alpha both powers vanish nearly always.
+   */
   double beta(double alpha) {
     while (true) {
-      double x = Math.pow(random.nextDouble(), 1 / alpha);
-      double y = Math.pow(random.nextDouble(), 1 / alpha);
-      if (x + y > 0 && x + y <= 1) {
-        return x / (x + y);
+      double x = Math.log(random.nextDouble());
+      double y = Math.log(random.nextDouble());
+      if (Math.exp(x / alpha) + Math.exp(y / alpha) <= 1) {
+        return 1 / (1 + Math.exp((y - x) / alpha));
       }
     }
   }
