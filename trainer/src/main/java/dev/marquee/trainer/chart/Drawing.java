@@ -58,7 +58,7 @@ public record Drawing(String title, int width, int height, List<Mark> marks) {
     xml.writeStartElement("svg");
     xml.writeDefaultNamespace("http://www.w3.org/2000/svg");
     xml.writeAttribute("class", "chart");
-    xml.writeAttribute("viewBox", "0 0 %d %d".formatted(width, height));
+    xml.writeAttribute("viewBox", "0 0 " + width + " " + height);
     xml.writeAttribute("role", "img");
     xml.writeAttribute("aria-label", title);
     xml.writeAttribute("width", Integer.toString(width));

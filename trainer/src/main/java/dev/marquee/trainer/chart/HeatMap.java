@@ -110,7 +110,12 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
   }
 
   private String tooltip(int row, int column, long count, long sum, double share) {
-    return "%s answered as %s: %d of %d (%s)"
-        .formatted(labels.get(row), labels.get(column), count, sum, Numbers.percent(share));
+    return "%s answered as %s: %s of %s (%s)"
+        .formatted(
+            labels.get(row),
+            labels.get(column),
+            Numbers.count(count),
+            Numbers.count(sum),
+            Numbers.percent(share));
   }
 }

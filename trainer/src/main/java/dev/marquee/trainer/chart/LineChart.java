@@ -1,7 +1,7 @@
 package dev.marquee.trainer.chart;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -44,35 +44,46 @@ public record LineChart(
 
   private void draw(Frame frame, int number) {
     Series line = series.get(number);
-    List<Integer> known =
-        IntStream.range(0, x.size())
-            .filter(i -> Double.isFinite(line.values().get(i)))
-            .boxed()
-            .toList();
-    String points = known.stream().map(i -> point(frame, line, i)).collect(Collectors.joining(" "));
-    frame.marks().add(Mark.of("polyline", "class", "line-" + number, "points", points));
-    for (int i : known) {
+    List<String> stretch = new ArrayList<>();
+    for (int i = 0; i < x.size(); i++) {
+      if (Double.isFinite(line.values().get(i))) {
+        stretch.add(point(frame, line, i));
+      } else {
+        drawStretch(frame, number, stretch);
+        stretch.clear();
+      }
+    }
+    drawStretch(frame, number, stretch);
+    IntStream.range(0, x.size())
+        .filter(i -> Double.isFinite(line.values().get(i)))
+        .forEach(i -> frame.marks().add(dot(frame, number, i)));
+  }
+
+  /** Joins neighbouring points. */
+  private static void drawStretch(Frame frame, int number, List<String> points) {
+    if (points.size() > 1) {
       frame
           .marks()
-          .add(
-              Mark.of(
-                      "circle",
-                      "class",
-                      "fill-" + number,
-                      "cx",
-                      frame.x().at(x.get(i)),
-                      "cy",
-                      frame.y().at(line.values().get(i)),
-                      "r",
-                      3.5)
-                  .telling(
-                      "%s, %s %s: %s"
-                          .formatted(
-                              line.name(),
-                              xName,
-                              Numbers.tick(x.get(i)),
-                              Numbers.tick(line.values().get(i)))));
+          .add(Mark.of("polyline", "class", "line-" + number, "points", String.join(" ", points)));
     }
+  }
+
+  private Mark dot(Frame frame, int number, int i) {
+    Series line = series.get(number);
+    double value = line.values().get(i);
+    return Mark.of(
+            "circle",
+            "class",
+            "fill-" + number,
+            "cx",
+            frame.x().at(x.get(i)),
+            "cy",
+            frame.y().at(value),
+            "r",
+            3.5)
+        .telling(
+            "%s, %s %s: %s"
+                .formatted(line.name(), xName, Numbers.tick(x.get(i)), Numbers.tick(value)));
   }
 
   private String point(Frame frame, Series line, int i) {

@@ -54,9 +54,11 @@ public record ReliabilityDiagram(String title, Reliability reliability) {
   }
 
   private static String tooltip(Bin bin) {
-    return "%d answers with a mean confidence of %s: %s right"
+    return "%s answers with a mean confidence of %s: %s right"
         .formatted(
-            bin.answers(), Numbers.percent(bin.confidence()), Numbers.percent(bin.accuracy()));
+            Numbers.count(bin.answers()),
+            Numbers.percent(bin.confidence()),
+            Numbers.percent(bin.accuracy()));
   }
 
   private static Mark diagonal(Frame frame) {

@@ -3,7 +3,6 @@ package dev.marquee.trainer.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.trainer.InGermany;
 import dev.marquee.trainer.chart.BarChart.Part;
 import dev.marquee.trainer.chart.LineChart.Series;
 import dev.marquee.trainer.evaluation.Reliability;
@@ -11,9 +10,12 @@ import dev.marquee.trainer.evaluation.Reliability.Bin;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -34,11 +36,22 @@ class ChartTest {
     assertThat(elements(page, "style")).isEmpty();
   }
 
-  @Test
-  void isTheSameInEveryCountry() throws Exception {
+  /** In Germany decimals have commas; in Egypt digits are others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"de-DE", "ar-EG"})
+  void isTheSameInEveryCountry(Locale country) throws Exception {
     HeatMap map = new HeatMap("h", List.of("a", "b"), new long[][] {{1000, 3}, {2, 1}});
+    Reliability reliability = new Reliability(List.of(new Bin(4, 0.75, 0.5)));
+    ReliabilityDiagram diagram = new ReliabilityDiagram("r", reliability);
+    String here = map.draw().file() + diagram.draw().file();
 
-    assertThat(InGermany.call(() -> map.draw().file())).isEqualTo(map.draw().file());
+    Locale before = Locale.getDefault();
+    Locale.setDefault(country);
+    try {
+      assertThat(map.draw().file() + diagram.draw().file()).isEqualTo(here);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
@@ -78,18 +91,22 @@ class ChartTest {
 
   @Test
   void aLossThatIsNoNumberLeavesAGap() throws Exception {
+    List<Double> losses = List.of(2.0, 1.5, Double.NaN, 1.0, 0.5, Double.NaN, 0.25);
     LineChart chart =
         new LineChart(
             "l",
             "epoch",
             "loss",
-            List.of(1.0, 2.0, 3.0),
-            List.of(new Series("training", List.of(2.0, Double.NaN, 1.0))));
+            List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0),
+            List.of(new Series("training", losses)));
 
     Element svg = parse(chart.draw().inline());
 
-    assertThat(elements(svg, "circle")).hasSize(2);
-    assertThat(elements(svg, "polyline").getFirst().getAttribute("points").split(" ")).hasSize(2);
+    assertThat(elements(svg, "circle")).hasSize(5);
+    assertThat(elements(svg, "polyline"))
+        .as("one before the gap and one after it; a point by itself has none")
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line.getAttribute("points").split(" ")).hasSize(2));
     assertThat(svg.getTextContent()).doesNotContain("NaN");
   }
 
