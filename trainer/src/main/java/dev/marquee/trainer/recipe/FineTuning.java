@@ -27,7 +27,7 @@ public record FineTuning(
    * @param epoch counted from 1
    */
   public boolean trains(int group, int epoch) {
-    return group == 0 || epoch > frozenEpochs + (group - 1) * unfreezeEvery;
+    return group == 0 || epoch > frozenEpochs + (group - 1L) * unfreezeEvery;
   }
 
   /** The learning rate of a depth group as a multiple of the classifier's. */

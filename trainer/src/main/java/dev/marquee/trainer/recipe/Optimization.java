@@ -37,15 +37,17 @@ public record Optimization(
    * The learning rate of one step.
    *
    * @param step counted from 0
-   * @param steps how many steps the training takes, at least 1
+   * @param steps how many steps the training takes, at least 1; an only step is a first one, since
+   *     a last one may move nothing
    */
   public double learningRate(long step, long steps) {
-    return learningRate * schedule.factor(steps == 1 ? 1 : (double) step / (steps - 1), warmUp);
+    return learningRate * schedule.factor(steps == 1 ? 0 : (double) step / (steps - 1), warmUp);
   }
 
   Stream<String> problems() {
     return Rule.broken(
         Rule.positive("learning rate", learningRate),
+        Rule.present("schedule", schedule),
         Rule.share("warm-up", warmUp),
         new Rule(
             warmUp == 0 || schedule != Schedule.ONE_CYCLE,

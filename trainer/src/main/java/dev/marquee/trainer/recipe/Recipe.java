@@ -105,13 +105,15 @@ public record Recipe(
                     Rule.atLeastOne("epochs", epochs),
                     Rule.notNegative("patience", patience),
                     Rule.atLeastOne("batch size", batchSize),
+                    Rule.present("label policy", labelPolicy),
+                    Rule.present("input size", inputSize),
                     Rule.notNegative("variation", variation)),
                 optimization.problems(),
                 fineTuning.problems(),
                 objective.problems(),
                 Rule.broken(
                     new Rule(
-                        !objective.asymmetric() || !labelPolicy.singleLabel(),
+                        !objective.asymmetric() || labelPolicy == LabelPolicy.MULTI,
                         "negative gamma and margin need the label policy multi")),
                 augmentation.problems())
             .flatMap(each -> each)

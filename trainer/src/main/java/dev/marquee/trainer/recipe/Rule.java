@@ -12,11 +12,19 @@ import java.util.stream.Stream;
 record Rule(boolean holds, String problem) {
 
   static Rule positive(String name, double value) {
-    return new Rule(value > 0, name + " must be above 0, not " + value);
+    return new Rule(
+        value > 0 && Double.isFinite(value), name + " must be above 0 and finite, not " + value);
   }
 
   static Rule notNegative(String name, double value) {
-    return new Rule(value >= 0, name + " must not be negative: " + value);
+    return new Rule(
+        value >= 0 && Double.isFinite(value),
+        name + (value > 0 ? " must be finite, not " : " must not be negative: ") + value);
+  }
+
+  /** Something that no older file lacks either. */
+  static Rule present(String name, Object value) {
+    return new Rule(value != null, name + " is missing");
   }
 
   static Rule atLeastOne(String name, int value) {

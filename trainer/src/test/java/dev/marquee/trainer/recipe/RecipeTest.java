@@ -9,6 +9,8 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.JsonGoldens;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeTest {
 
@@ -40,6 +42,49 @@ class RecipeTest {
         .contains("stochastic depth must be 0 to below 1, not 1.0")
         .contains("class weights' power must be 0 to 1, not 2.0", "focal gamma")
         .contains("need the label policy multi", "flip must be 0 to 1", "mixup must be 0 to 4.0");
+  }
+
+  @Test
+  void refusesWhatIsNoFiniteNumberAndWhatIsMissing() {
+    assertThatThrownBy(
+            () ->
+                new Recipe(
+                    1,
+                    0,
+                    1,
+                    MixedPrecision.NONE,
+                    new Optimization(
+                        Double.POSITIVE_INFINITY,
+                        null,
+                        0,
+                        OptimizerKind.SGD,
+                        Double.NaN,
+                        false,
+                        Double.POSITIVE_INFINITY,
+                        0,
+                        0),
+                    FineTuning.NONE,
+                    Objective.PLAIN,
+                    Augmentation.NONE,
+                    false,
+                    null,
+                    null,
+                    1,
+                    0))
+        .isInstanceOf(InvalidRecipeException.class)
+        .message()
+        .contains("learning rate must be above 0 and finite, not Infinity")
+        .contains("weight decay must be finite, not Infinity")
+        .contains("momentum must be 0 to below 1, not NaN")
+        .contains("schedule is missing", "label policy is missing", "input size is missing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSingleStepMovesTheWeights(Schedule schedule) {
+    assertThat(optimization(schedule, 0, OptimizerKind.SGD, false).learningRate(0, 1))
+        .isEqualTo(optimization(schedule, 0, OptimizerKind.SGD, false).learningRate(0, 100))
+        .isBetween(0.4 / 25, 0.4);
   }
 
   @Test
@@ -87,6 +132,7 @@ class RecipeTest {
     assertThat(gradual.trains(2, 6)).isTrue();
     assertThat(gradual.rateFactor(3)).isEqualTo(0.125);
     assertThat(FineTuning.NONE.trains(4, 1)).isTrue();
+    assertThat(new FineTuning(0, Integer.MAX_VALUE, 0, 0).trains(3, 100)).isFalse();
     assertThat(FineTuning.NONE.rateFactor(4)).isEqualTo(1);
   }
 
