@@ -35,9 +35,14 @@ public record LogitAdjustment(double tau, List<Double> priors) {
 
   private static float[] adjust(float[] probabilities, double[] offsets) {
     double[] values = new double[offsets.length];
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int label = 0; label < values.length; label++) {
+      values[label] = Math.log(probabilities[label]) - offsets[label];
+      largest = Math.max(largest, values[label]);
+    }
     double sum = 0;
     for (int label = 0; label < values.length; label++) {
-      values[label] = probabilities[label] * Math.exp(-offsets[label]);
+      values[label] = Math.exp(values[label] - largest);
       sum += values[label];
     }
     float[] adjusted = new float[values.length];
