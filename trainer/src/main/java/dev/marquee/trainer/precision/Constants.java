@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.marquee.trainer.weights.Tensor;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -21,20 +22,25 @@ final class Constants {
    */
   static Tensor read(TensorProto constant) {
     long[] shape = constant.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
     ByteBuffer raw = constant.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     DataType type = DataType.forNumber(constant.getDataType());
     int bytes = bytes(type);
-    if (bytes == 0 || raw.remaining() != (long) count * bytes) {
+    if (bytes == 0 || !count(shape).equals(BigInteger.valueOf(raw.remaining() / bytes))) {
       throw new UnsupportedGraphException(
-          "the constant %s (%s, %d bytes for %d numbers) is nothing that Marquee writes"
-              .formatted(constant.getName(), type, raw.remaining(), count));
+          "the constant %s (%s, %d bytes for %s numbers) is nothing that Marquee writes"
+              .formatted(constant.getName(), type, raw.remaining(), count(shape)));
     }
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
+    float[] values = new float[raw.remaining() / bytes];
+    for (int i = 0; i < values.length; i++) {
       values[i] = next(raw, type);
     }
     return new Tensor(shape, values);
+  }
+
+  private static BigInteger count(long[] shape) {
+    return Arrays.stream(shape)
+        .mapToObj(BigInteger::valueOf)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 
   private static int bytes(DataType type) {

@@ -19,9 +19,10 @@ record Range(double low, double high) {
     high = Math.max(high, 0);
   }
 
-  /** The distance of two neighbours; 1 where there is nothing but zero. */
+  /** The distance of two neighbours; 1 where there is nothing but zero, or next to nothing. */
   float scale() {
-    return high == low ? 1 : (float) ((high - low) / LEVELS);
+    float scale = (float) ((high - low) / LEVELS);
+    return scale < Float.MIN_NORMAL ? 1 : scale;
   }
 
   int zeroPoint() {

@@ -4,7 +4,10 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** What a graph's weights stand for, whatever its precision. */
 public final class StoredWeights {
@@ -24,24 +27,38 @@ public final class StoredWeights {
         .getInitializerList()
         .forEach(constant -> weights.put(constant.getName(), Constants.read(constant)));
     for (NodeProto node : graph.getNodeList()) {
-      Tensor stored = weights.get(node.getInput(0));
-      if (stored != null) {
-        switch (node.getOpType()) {
-          case "DequantizeLinear", "Mul" ->
-              weights.put(node.getOutput(0), scaled(stored, weights.get(node.getInput(1))));
-          case "Cast" -> weights.put(node.getOutput(0), stored);
-          default -> {}
-        }
+      List<Tensor> inputs =
+          node.getInputList().stream().map(weights::get).takeWhile(Objects::nonNull).toList();
+      if (!inputs.isEmpty() && inputs.size() == node.getInputCount()) {
+        made(node, inputs).ifPresent(tensor -> weights.put(node.getOutput(0), tensor));
       }
     }
     WidePosters.addNarrow(weights);
     return weights;
   }
 
+  /** What a node makes of constants, if it is one of those that make floats of integers. */
+  private static Optional<Tensor> made(NodeProto node, List<Tensor> inputs) {
+    return switch (node.getOpType()) {
+      case "DequantizeLinear", "Mul" ->
+          inputs.size() == 2
+              ? Optional.of(scaled(node.getName(), inputs.getFirst(), inputs.getLast()))
+              : Optional.empty();
+      case "Cast" -> Optional.of(inputs.getFirst());
+      default -> Optional.empty();
+    };
+  }
+
   /** Symmetric integers, whose zero is 0, with one scale for each index of the first dimension. */
-  private static Tensor scaled(Tensor integers, Tensor scales) {
+  private static Tensor scaled(String node, Tensor integers, Tensor scales) {
     float[] values = integers.values().clone();
-    int size = values.length / scales.values().length;
+    int outputs = scales.values().length;
+    if (outputs == 0 || values.length % outputs != 0) {
+      throw new UnsupportedGraphException(
+          "%s scales %d numbers by %d, which is nothing that Marquee writes"
+              .formatted(node, values.length, outputs));
+    }
+    int size = values.length / outputs;
     for (int i = 0; i < values.length; i++) {
       values[i] *= scales.values()[i / size];
     }

@@ -40,6 +40,8 @@ class ClippingTest {
   void whatIsAlwaysZeroStillHasAScale() {
     assertThat(new Range(0, 0).scale()).isEqualTo(1);
     assertThat(new Range(0, 0).zeroPoint()).isZero();
+    assertThat(new Range(-1e-44, 1e-44).scale()).as("as good as zero").isEqualTo(1);
+    assertThat(new Range(-1e-44, 1e-44).nearest(1e-44)).isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
@@ -54,6 +55,48 @@ class QuantizedWeightsTest {
     assertThatExceptionOfType(UnsupportedGraphException.class)
         .isThrownBy(() -> StoredWeights.read(graph))
         .withMessageContaining("the constant w (DOUBLE");
+  }
+
+  @Test
+  void refusesConstantsOfMoreNumbersThanAnyFileHolds() {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("w")
+                    .setDataType(DataType.FLOAT.getNumber())
+                    .addAllDims(List.of(Long.MAX_VALUE, 4L)))
+            .build();
+
+    assertThatExceptionOfType(UnsupportedGraphException.class)
+        .isThrownBy(() -> StoredWeights.read(graph))
+        .withMessageContaining("the constant w (FLOAT, 0 bytes for 36893488147419103228 numbers)");
+  }
+
+  @Test
+  void passesOverNodesThatMakeNothingOfWeights() {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .addInitializer(Constants.float32("w", List.of(1L), 2))
+            .addNode(NodeProto.newBuilder().setOpType("Constant").addOutput("made"))
+            .addNode(Nodes.node("Mul", "m", List.of("w", "x"), "y"))
+            .build();
+
+    assertThat(StoredWeights.read(graph)).containsOnlyKeys("w");
+  }
+
+  @Test
+  void refusesScalesThatDoNotFitTheirIntegers() {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .addInitializer(Constants.float32("w", List.of(3L), 1, 2, 3))
+            .addInitializer(Constants.float32("s", List.of(2L), 1, 2))
+            .addNode(Nodes.node("Mul", "m", List.of("w", "s"), "y"))
+            .build();
+
+    assertThatExceptionOfType(UnsupportedGraphException.class)
+        .isThrownBy(() -> StoredWeights.read(graph))
+        .withMessageContaining("m scales 3 numbers by 2");
   }
 
   private static QuantizedWeights weights(float[] weight, float[] bias) {
