@@ -1,8 +1,9 @@
 package dev.marquee.trainer.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.opentest4j.TestAbortedException;
 
 class OnnxExporterTest {
 
@@ -48,9 +50,10 @@ class OnnxExporterTest {
     Path model = folder.resolve("model.onnx");
     Files.write(model, broken.build().toByteArray());
 
-    assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> OnnxChecker.assertPasses(model))
-        .withMessageContaining("nobody makes this");
+    Throwable found = catchThrowable(() -> OnnxChecker.assertPasses(model));
+
+    assumeFalse(found instanceof TestAbortedException, "no checker: apt-get install python3-onnx");
+    assertThat(found).isInstanceOf(AssertionError.class).hasMessageContaining("nobody makes this");
   }
 
   @Test
