@@ -15,11 +15,15 @@ public final class Temperature {
 
   private static final int HALVINGS = 60;
 
+  /** A slope of the loss of one poster, in nats, that is nothing but rounding. */
+  private static final double NEGLIGIBLE = 1e-9;
+
   private Temperature() {}
 
   /**
-   * Fits the temperature, 1/20 to 20. The log loss is convex in its inverse, so the slope has one
-   * zero, and halving finds it.
+   * Fits the temperature, 1/20 to 20; 1 where none is better, as for a network that holds all
+   * labels for equally probable. The log loss is convex in its inverse, so the slope has one zero,
+   * and halving finds it.
    *
    * @param predictions of a split that the network was not trained on
    * @param policy whether they are softmaxes or sigmoids of logits
@@ -33,6 +37,9 @@ public final class Temperature {
         policy.singleLabel()
             ? inverse -> softmaxSlope(predictions, logits, inverse)
             : inverse -> sigmoidSlope(predictions, logits, inverse);
+    if (Math.abs(slope.applyAsDouble(1)) < NEGLIGIBLE * predictions.size()) {
+      return 1;
+    }
     double low = 1 / HOTTEST;
     double high = HOTTEST;
     for (int i = 0; i < HALVINGS; i++) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TemperatureTest {
 
@@ -41,6 +43,15 @@ class TemperatureTest {
     assertThat(is.get("log_loss")).isLessThan(was.get("log_loss"));
     assertThat(is.get("accuracy")).isEqualTo(was.get("accuracy"));
     assertThat(Temperature.fit(after, LabelPolicy.ALPHABETICAL)).isEqualTo(1, offset(1e-4));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void equalProbabilitiesAreLeftAsTheyAre(LabelPolicy policy) {
+    float p = policy.singleLabel() ? 0.2f : 0.5f;
+    float[][] rows = {{p, p, p, p, p}, {p, p, p, p, p}, {p, p, p, p, p}};
+    Predictions dead = new Predictions(LABELS, rows, List.of(List.of(0), List.of(3), List.of(3)));
+    assertThat(Temperature.fit(dead, policy)).isEqualTo(1);
   }
 
   private static Predictions softmaxes() {
