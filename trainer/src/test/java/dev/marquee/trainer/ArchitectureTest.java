@@ -1,6 +1,7 @@
 package dev.marquee.trainer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -28,6 +29,11 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.marquee.function..")
         .check(TRAINER);
+  }
+
+  @Test
+  void packagesKnowEachOtherInOneDirectionOnly() {
+    slices().matching("dev.marquee.trainer.(*)..").should().beFreeOfCycles().check(TRAINER);
   }
 
   @Test
