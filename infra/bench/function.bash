@@ -3,7 +3,8 @@ house=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 build_function() {
   echo "marquee: building the function" >&2
-  (cd "$house" && mvn -q -pl function -am package -DskipTests dependency:build-classpath \
+  # shellcheck disable=SC2086 # MAVEN_ARGS holds several options, which Maven reads itself only from 3.9 on
+  (cd "$house" && MAVEN_ARGS='' mvn ${MAVEN_ARGS:-} -q -pl function -am package -DskipTests dependency:build-classpath \
     -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath) >&2
 }
 

@@ -1,0 +1,74 @@
+package dev.marquee.function;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./marquee}, with a program in Maven's place that only tells how it was called. */
+class LauncherTest {
+
+  @TempDir private Path folder;
+
+  private record Outcome(int status, String out, String err) {}
+
+  @Test
+  void handsItsArgumentsToMavenWhateverItsVersionAndOnlyOnce() throws Exception {
+    Outcome outcome = marquee(Map.of("MAVEN_ARGS", "-Pgpu -T 2"), "test", "-Dtest=A B");
+
+    assertThat(outcome.out()).isEqualTo("<-Pgpu><-T><2><verify><-Dtest=A B>MAVEN_ARGS=");
+    assertThat(outcome.status()).isZero();
+  }
+
+  @Test
+  void callsMavenWithoutMoreWhereNothingIsSet() throws Exception {
+    assertThat(marquee(Map.of(), "format").out()).isEqualTo("<-q><spotless:apply>MAVEN_ARGS=");
+  }
+
+  @Test
+  void namesTheBenchmarksThereAreAndNothingElse() throws Exception {
+    Outcome outcome = marquee(Map.of(), "bench", "nothing");
+
+    assertThat(outcome.err().strip().split("[: ]+"))
+        .startsWith("marquee", "name", "a", "benchmark", "fuzz", "images")
+        .doesNotHaveDuplicates()
+        .allSatisfy(word -> assertThat(word).matches("[a-z]+"));
+    assertThat(outcome.status()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesACommandThatItDoesNotKnow() throws Exception {
+    Outcome outcome = marquee(Map.of(), "srve");
+
+    assertThat(outcome.err()).contains("unknown command 'srve'", "Usage: ./marquee");
+    assertThat(outcome.status()).isEqualTo(2);
+  }
+
+  private Outcome marquee(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path mvn = folder.resolve("mvn");
+    Files.writeString(
+        mvn, "#!/bin/sh\nprintf '<%s>' \"$@\"\nprintf 'MAVEN_ARGS=%s' \"$MAVEN_ARGS\"\n");
+    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path err = folder.resolve("err");
+    String[] command = new String[arguments.length + 1];
+    command[0] = Path.of("..", "marquee").toString();
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("PATH", folder + ":" + System.getenv("PATH"));
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("MAVEN_ARGS");
+    builder.environment().putAll(all);
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Outcome(process.waitFor(), out, Files.readString(err));
+  }
+}
