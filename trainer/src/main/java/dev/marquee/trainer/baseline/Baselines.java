@@ -1,13 +1,18 @@
 package dev.marquee.trainer.baseline;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.evaluation.Predictions;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -77,10 +82,7 @@ public final class Baselines {
   private Answer nearestNeighbours() {
     NearestNeighbours method = new NearestNeighbours(training);
     List<int[]> found = method.findAll(validation, NEIGHBOURS.getLast());
-    int best =
-        NEIGHBOURS.stream()
-            .max(Comparator.comparingDouble(k -> headline(votes(method, validation, found, k))))
-            .orElseThrow();
+    int best = best(NEIGHBOURS, k -> votes(method, validation, found, k));
     return new Answer("k " + best, votes(method, test, method.findAll(test, best), best));
   }
 
@@ -92,10 +94,7 @@ public final class Baselines {
   }
 
   private Answer naiveBayes() {
-    int best =
-        DRAWS.stream()
-            .max(Comparator.comparingDouble(draws -> headline(naiveBayes(draws, validation))))
-            .orElseThrow();
+    int best = best(DRAWS, draws -> naiveBayes(draws, validation));
     return new Answer(best + " draws", naiveBayes(best, test));
   }
 
@@ -103,7 +102,11 @@ public final class Baselines {
     return examples.predictions(new NaiveBayes(training, policy, draws)::probabilities);
   }
 
-  private double headline(Predictions predictions) {
-    return Evaluation.headline(predictions, policy);
+  /** The setting, of equals the first, whose answers on the validation split are best. */
+  private int best(List<Integer> settings, IntFunction<Predictions> answers) {
+    Map<Integer, Double> figures =
+        settings.stream()
+            .collect(toMap(each -> each, each -> Evaluation.headline(answers.apply(each), policy)));
+    return Collections.max(settings, Comparator.comparingDouble(figures::get));
   }
 }
