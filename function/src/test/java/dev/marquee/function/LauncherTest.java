@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./marquee}, with a program in Maven's place that only tells how it was called. */
 class LauncherTest {
+
+  private static final String NO_JDK =
+      "marquee: no JDK 25 found. Install one (for example Temurin 25 from https://adoptium.net, or"
+          + " 'sdk install java 25-tem') and set JAVA_HOME to it.\n";
 
   @TempDir private Path folder;
 
@@ -51,22 +56,35 @@ class LauncherTest {
     assertThat(outcome.status()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"echo '    java.specification.version = 1.8'", "exit 1"})
+  void passesOverWhatIsTooOldOrNoJavaWithoutAWord(String java) throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("old/bin"));
+    program(bin.resolve("java"), java);
+    program(bin.resolve("javac"), java);
+
+    Outcome outcome = marquee(Map.of("JAVA_HOME", bin.getParent().toString()), "format");
+
+    assertThat(outcome.err()).isIn("", NO_JDK);
+  }
+
+  private static void program(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   private Outcome marquee(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    Path mvn = folder.resolve("mvn");
-    Files.writeString(
-        mvn, "#!/bin/sh\nprintf '<%s>' \"$@\"\nprintf 'MAVEN_ARGS=%s' \"$MAVEN_ARGS\"\n");
-    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+    program(folder.resolve("mvn"), "printf '<%s>' \"$@\"\nprintf 'MAVEN_ARGS=%s' \"$MAVEN_ARGS\"");
     Path err = folder.resolve("err");
     String[] command = new String[arguments.length + 1];
     command[0] = Path.of("..", "marquee").toString();
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    Map<String, String> all = new HashMap<>(environment);
-    all.put("PATH", folder + ":" + System.getenv("PATH"));
-    all.put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("MAVEN_ARGS");
-    builder.environment().putAll(all);
+    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Outcome(process.waitFor(), out, Files.readString(err));
