@@ -27,6 +27,9 @@ import java.util.Random;
 final class GpuBenchmark {
   private static final int LARGEST = 32;
 
+  /** A softmax in half precision may round to a little more than 1. */
+  private static final float MOST_PROBABLE = 1.001f;
+
   /** How CUDA may be used, on its first device with as much memory as it has. */
   private record Variant(String name, boolean graphs, boolean nhwc) implements CudaConfiguration {
     static final List<Variant> ALL =
@@ -95,11 +98,23 @@ final class GpuBenchmark {
     byte[] noise = new byte[posters.remaining()];
     new Random(1).nextBytes(noise);
     posters.put(noise).clear();
+    check(session.run(posters, count));
     measure(() -> session.run(posters, count), seconds / 2); // for the JIT
     Latencies latencies = measure(() -> session.run(posters, count), seconds);
     double rate = count * latencies.count() / seconds;
     String what = "in process, batch " + count + variant.name;
     add(model, what, latencies.percentile(50), latencies.percentile(99), rate);
+  }
+
+  /** How fast a device answers wrongly is of no interest. */
+  private static void check(float[][] probabilities) {
+    for (float[] poster : probabilities) {
+      for (float probability : poster) {
+        if (!(probability >= 0 && probability <= MOST_PROBABLE)) {
+          throw new IllegalStateException("answered with the probability " + probability);
+        }
+      }
+    }
   }
 
   private static Latencies measure(Runnable call, double seconds) {
@@ -123,7 +138,7 @@ final class GpuBenchmark {
       Load load = new Load(function.port(), posters);
       load.run(8, seconds); // for the JIT
       for (int connections : new int[] {1, 8, 64}) {
-        Load.Result result = load.run(connections, seconds);
+        Load.Result result = load.run(connections, seconds).allAccepted();
         Latencies latencies = result.of(200);
         String what = "over loopback, %d connections".formatted(connections);
         add(model, what, latencies.percentile(50), latencies.percentile(99), result.rate());

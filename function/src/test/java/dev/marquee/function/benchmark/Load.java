@@ -3,6 +3,7 @@ package dev.marquee.function.benchmark;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,21 @@ final class Load {
     /** Requests that were answered with 200, each second. */
     double rate() {
       return of(200).count() / seconds;
+    }
+
+    /**
+     * This result, where all requests were answered with 200: figures of a server that refuses or
+     * fails say nothing.
+     *
+     * @throws IllegalStateException if another status came, or none
+     */
+    Result allAccepted() {
+      if (!byStatus.keySet().equals(Set.of(200))) {
+        Map<Integer, Integer> counts = new TreeMap<>();
+        byStatus.forEach((status, latencies) -> counts.put(status, latencies.count()));
+        throw new IllegalStateException("not all requests were answered with 200: " + counts);
+      }
+      return this;
     }
   }
 

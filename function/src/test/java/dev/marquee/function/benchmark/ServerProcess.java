@@ -66,7 +66,10 @@ final class ServerProcess implements AutoCloseable {
 
   private static ServerProcess launch(List<String> command, int port, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    return new ServerProcess(builder.redirectOutput(log.toFile()).start(), port);
+    Process process = builder.redirectOutput(log.toFile()).start();
+    // or it would outlive a benchmark that is stopped
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new ServerProcess(process, port);
   }
 
   private static int freePort() throws IOException {

@@ -1,5 +1,7 @@
 package dev.marquee.function.benchmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -120,12 +122,12 @@ final class StartBenchmark implements Callable<Integer> {
         ServerProcess function = launch(program);
         functions.put(program, function);
         firstAnswer(function, System.nanoTime());
-        new Load(function.port(), posters).run(CONNECTIONS, ROUNDS * seconds);
+        new Load(function.port(), posters).run(CONNECTIONS, ROUNDS * seconds).allAccepted();
       }
       for (int round = 0; round < ROUNDS; round++) {
         for (Program program : programs) {
           Load load = new Load(functions.get(program).port(), posters);
-          figures.get(program).rates().add(load.run(CONNECTIONS, seconds).rate());
+          figures.get(program).rates().add(load.run(CONNECTIONS, seconds).allAccepted().rate());
         }
       }
     } finally {
@@ -155,7 +157,11 @@ final class StartBenchmark implements Callable<Integer> {
   }
 
   private void check(byte[] answer) throws IOException {
-    for (JsonNode genre : new ObjectMapper().readTree(answer).get("genres")) {
+    JsonNode genres = new ObjectMapper().readTree(answer).path("genres");
+    if (genres.isEmpty()) {
+      throw new IllegalStateException("no genre in the answer " + new String(answer, UTF_8));
+    }
+    for (JsonNode genre : genres) {
       double probability = genre.get("probability").asDouble();
       double wanted = expected[labels.indexOf(genre.get("genre").asText())];
       if (Math.abs(probability - wanted) > 0.01) { // as far as JPEG decoders differ
@@ -168,7 +174,10 @@ final class StartBenchmark implements Callable<Integer> {
   private double residentAfterRequests(ServerProcess function) throws IOException {
     try (Connection connection = new Connection(function.port())) {
       for (int i = 0; i < REQUESTS; i++) {
-        connection.exchange(request);
+        int status = connection.exchange(request);
+        if (status != 200) {
+          throw new IllegalStateException("request " + i + " was answered with " + status);
+        }
       }
     }
     return function.residentMib();
