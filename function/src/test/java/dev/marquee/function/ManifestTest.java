@@ -95,6 +95,33 @@ class ManifestTest {
     assertThat(budget.at("/spec/selector" + label).asText()).isEqualTo("marquee");
   }
 
+  /** What the two that follow, and all that goes through containers, would otherwise pass over. */
+  @Test
+  void containersAreFoundInEveryKindOfObject() {
+    assertThat(
+            ALL_BUT_GPU.stream()
+                .flatMap(folder -> Manifests.render(folder).stream())
+                .flatMap(Manifests::containers)
+                .map(container -> container.get("name").asText()))
+        .containsExactlyInAnyOrder(
+            "function", "dead-letters", "curl", "answers", "trainer", "trainer");
+  }
+
+  @Test
+  void referencesAreFoundInEveryKindOfObject() {
+    assertThat(
+            ALL_BUT_GPU.stream()
+                .flatMap(folder -> Manifests.render(folder).stream())
+                .flatMap(object -> references(object).stream()))
+        .contains(
+            "serving.knative.dev/v1 Service marquee",
+            "serving.knative.dev/v1 Service dead-letters",
+            "eventing.knative.dev/v1 Broker marquee",
+            "v1 Service answers",
+            "v1 ConfigMap poster",
+            "v1 PersistentVolumeClaim marquee-data");
+  }
+
   @ParameterizedTest
   @FieldSource("FOLDERS")
   void everyContainerIsConfined(String folder) {
