@@ -27,8 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(TinyModelResource.class)
 class TritonClientTest {
 
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+
   @Test
   void getsTheSameProbabilitiesOnEveryWay(@TempDir Path folder) throws Exception {
+    assumeThat(PYTHON).isExecutable();
     assumeThat(python("-c", "import tritonclient.http, PIL").waitFor()).as("client").isZero();
     Path image = Files.write(folder.resolve("orange.png"), Images.png(new Color(255, 127, 0)));
     String address = "localhost:" + Client.uri("/").getPort();
@@ -51,7 +54,7 @@ class TritonClientTest {
 
   private static Process python(String... arguments) throws IOException {
     List<String> command =
-        Stream.concat(Stream.of("/usr/bin/python3"), Stream.of(arguments)).toList();
+        Stream.concat(Stream.of(PYTHON.toString()), Stream.of(arguments)).toList();
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }
