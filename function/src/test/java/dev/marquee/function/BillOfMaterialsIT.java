@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The CycloneDX lists that the build leaves beside what it packages. */
 class BillOfMaterialsIT {
@@ -49,6 +50,18 @@ class BillOfMaterialsIT {
       assertThat(versions.getOrDefault(advisory.library(), advisory.fixed()))
           .as("%s: %s", advisory.library(), advisory.names())
           .isGreaterThanOrEqualTo(advisory.fixed());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../function/target/quarkus-app/lib/main", "../trainer/target/lib"})
+  void ofNoLibraryDoTwoVersionsLieOnTheClassPath(Path folder) throws IOException {
+    assumeThat(folder).as("what the build leaves").exists();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".jar")))
+          .hasSizeGreaterThan(20)
+          .extracting(jar -> jar.replaceFirst("-\\d.*", ""))
+          .doesNotHaveDuplicates();
     }
   }
 
