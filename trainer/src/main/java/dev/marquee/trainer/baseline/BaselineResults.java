@@ -39,7 +39,11 @@ public record BaselineResults(DataFingerprint data, List<Baseline> baselines) {
   public static BaselineResults read(Path folder) {
     Path file = folder.resolve(FILE);
     try {
-      return JSON.readValue(Files.readAllBytes(file), BaselineResults.class);
+      BaselineResults results = JSON.readValue(Files.readAllBytes(file), BaselineResults.class);
+      if (results == null || results.data == null) {
+        throw new IOException("it does not tell of which posters it is");
+      }
+      return results;
     } catch (IOException e) {
       throw new BaselineFileException(
           "cannot read %s: %s; `trainer baseline --output %s` writes it"
