@@ -67,6 +67,15 @@ class ExportCheckTest {
   }
 
   @Test
+  void readsNoNetworkThatPostersOfTheSizeDoNotGoThrough() {
+    Network network = Topology.ALEXNET.network(Head.CLASSIFIER, 3);
+
+    assertThatExceptionOfType(ExportException.class)
+        .isThrownBy(() -> ExportedNetwork.read(new byte[0], "", network, SmallNetworks.SIZE))
+        .withMessageContaining("use a larger input size");
+  }
+
+  @Test
   void refusesAManifestOfAnotherNetwork() {
     Network other = Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, 4);
 
