@@ -24,8 +24,11 @@ class ManifestTest {
   static final List<String> FOLDERS = Manifests.FOLDERS;
 
   /** What is there once the examples and jobs are applied beside an overlay. */
-  private static final List<String> ALL_BUT_GPU =
-      FOLDERS.stream().filter(folder -> !folder.equals("overlays/gpu")).toList();
+  private static Stream<ObjectNode> all() {
+    return FOLDERS.stream()
+        .filter(folder -> !folder.equals("overlays/gpu"))
+        .flatMap(folder -> Manifests.render(folder).stream());
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
@@ -76,11 +79,7 @@ class ManifestTest {
   @ParameterizedTest
   @FieldSource("FOLDERS")
   void everyReferenceLeadsToAnObject(String folder) {
-    List<String> names =
-        ALL_BUT_GPU.stream()
-            .flatMap(f -> Manifests.render(f).stream())
-            .map(ManifestTest::id)
-            .toList();
+    List<String> names = all().map(ManifestTest::id).toList();
     for (ObjectNode object : Manifests.render(folder)) {
       assertThat(names).as(id(object)).containsAll(references(object));
     }
@@ -98,21 +97,14 @@ class ManifestTest {
   /** What the two that follow, and all that goes through containers, would otherwise pass over. */
   @Test
   void containersAreFoundInEveryKindOfObject() {
-    assertThat(
-            ALL_BUT_GPU.stream()
-                .flatMap(folder -> Manifests.render(folder).stream())
-                .flatMap(Manifests::containers)
-                .map(container -> container.get("name").asText()))
+    assertThat(all().flatMap(Manifests::containers).map(each -> each.get("name").asText()))
         .containsExactlyInAnyOrder(
             "function", "dead-letters", "curl", "answers", "trainer", "trainer");
   }
 
   @Test
   void referencesAreFoundInEveryKindOfObject() {
-    assertThat(
-            ALL_BUT_GPU.stream()
-                .flatMap(folder -> Manifests.render(folder).stream())
-                .flatMap(object -> references(object).stream()))
+    assertThat(all().flatMap(object -> references(object).stream()))
         .contains(
             "serving.knative.dev/v1 Service marquee",
             "serving.knative.dev/v1 Service dead-letters",
