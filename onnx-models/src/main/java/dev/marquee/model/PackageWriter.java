@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ public final class PackageWriter {
   /**
    * Writes {@code model.onnx}, {@code model.json} and {@code README.md}.
    *
-   * @param folder where; its parents are made as needed
+   * @param folder where, or a link to there; its parents are made as needed
    * @param manifest its digest is not looked at: the writer fills it in
    * @param onnx the graph, a ModelProto
    * @param card the model card, Markdown
@@ -37,7 +38,6 @@ public final class PackageWriter {
    */
   public static ModelPackage write(
       Path folder, Manifest manifest, byte[] onnx, String card, boolean replace) {
-    Path target = folder.toAbsolutePath().normalize();
     Manifest complete =
         manifest.withSha256(HexFormat.of().formatHex(ModelPackage.sha256().digest(onnx)));
     if (!complete.problems().isEmpty()) {
@@ -45,12 +45,16 @@ public final class PackageWriter {
     }
     requireFree(folder, replace);
     try {
+      Path target = real(folder);
       Files.createDirectories(target.getParent());
       Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
       Files.createDirectory(fresh);
       try {
         writeFiles(fresh, complete, onnx, card);
+        force(fresh);
         moveInto(target, fresh);
+        force(target.getParent());
+        deleteLeftovers(target);
       } finally {
         delete(fresh);
       }
@@ -68,15 +72,22 @@ public final class PackageWriter {
    * @throws PackageIoException if the folder cannot be listed
    */
   public static void requireFree(Path folder, boolean replace) {
-    Path target = folder.toAbsolutePath().normalize();
     try {
-      checkFree(target, replace);
+      checkFree(real(folder), replace);
     } catch (IOException e) {
       throw new PackageIoException("cannot look into " + folder, e);
     }
   }
 
+  /** Where a link leads: were the link moved aside, what it points to would be emptied with it. */
+  private static Path real(Path folder) throws IOException {
+    return Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
+  }
+
   private static void checkFree(Path target, boolean replace) throws IOException {
+    if (Files.isSymbolicLink(target)) {
+      throw new PackageExistsException(target, "it is a link to nothing; name a folder");
+    }
     if (!Files.exists(target)) {
       return;
     }
@@ -114,6 +125,15 @@ public final class PackageWriter {
     }
   }
 
+  /** So that names, too, outlive a loss of power. */
+  private static void force(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // the files are whole, and not every file system can do more
+    }
+  }
+
   /** Folders that are not empty cannot be swapped at one stroke: the old one steps aside first. */
   private static void moveInto(Path target, Path fresh) throws IOException {
     if (!Files.exists(target) || list(target).isEmpty()) {
@@ -129,6 +149,19 @@ public final class PackageWriter {
       throw e;
     }
     delete(old);
+  }
+
+  /** What writers of this package that were killed left behind. */
+  private static void deleteLeftovers(Path target) throws IOException {
+    Pattern name =
+        Pattern.compile(
+            Pattern.quote("." + target.getFileName() + ".")
+                + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\.old)?");
+    for (String file : list(target.getParent())) {
+      if (name.matcher(file).matches()) {
+        delete(target.resolveSibling(file));
+      }
+    }
   }
 
   private static void delete(Path folder) throws IOException {

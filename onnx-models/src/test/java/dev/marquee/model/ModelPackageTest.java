@@ -170,6 +170,41 @@ class ModelPackageTest {
   }
 
   @Test
+  void replacesThePackageThatALinkPointsTo() throws IOException {
+    Path target = folder.resolve("disk/model");
+    write(target, false);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+
+    PackageWriter.write(link, MANIFEST, new byte[] {1}, "# Another", true);
+
+    assertThat(link).isSymbolicLink();
+    assertThat(ModelPackage.read(target).model()).containsExactly(1);
+    assertThat(names(folder)).containsExactlyInAnyOrder("disk", "link");
+    assertThat(names(target.getParent())).containsExactly("model");
+  }
+
+  @Test
+  void refusesALinkToNothingBeforeTheWork() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+
+    assertThatThrownBy(() -> PackageWriter.requireFree(link, true))
+        .isInstanceOf(PackageExistsException.class)
+        .hasMessageContaining("link to nothing");
+  }
+
+  @Test
+  void removesWhatAWriterOfTheSamePackageLeftThatWasKilled() throws IOException {
+    String uuid = "123e4567-e89b-12d3-a456-426614174000";
+    for (String name : List.of(".model." + uuid, ".model." + uuid + ".old", ".other." + uuid)) {
+      Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("model.onnx"), "torn");
+    }
+
+    write(folder.resolve("model"), false);
+
+    assertThat(names(folder)).containsExactlyInAnyOrder("model", ".other." + uuid);
+  }
+
+  @Test
   void refusesATargetThatIsAFile() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
 
