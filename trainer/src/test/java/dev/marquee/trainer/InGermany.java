@@ -9,12 +9,6 @@ public final class InGermany {
   private InGermany() {}
 
   public static <T> T call(Callable<T> work) throws Exception {
-    Locale before = Locale.getDefault();
-    Locale.setDefault(Locale.GERMANY);
-    try {
-      return work.call();
-    } finally {
-      Locale.setDefault(before);
-    }
+    return Abroad.call(Locale.GERMANY, work);
   }
 }

@@ -60,9 +60,11 @@ public record BarChart(String title, List<String> categories, List<Part> parts) 
                   "height",
                   BAR)
               .telling(
-                  "%s, %s: %s"
-                      .formatted(
-                          categories.get(category), parts.get(part).name(), Numbers.count(count))));
+                  categories.get(category)
+                      + ", "
+                      + parts.get(part).name()
+                      + ": "
+                      + Numbers.count(count)));
       before += count;
     }
     marks.add(label("tick", scale.at(before) + 7, y, Numbers.count(before)));

@@ -46,8 +46,11 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
   private Mark columnName(int column) {
     double x = LEFT + CELL_WIDTH * (column + 0.5);
     String turn =
-        "translate(%s %s) rotate(-40)"
-            .formatted(Numbers.coordinate(x - 6), Numbers.coordinate(top() - 8));
+        "translate("
+            + Numbers.coordinate(x - 6)
+            + " "
+            + Numbers.coordinate(top() - 8)
+            + ") rotate(-40)";
     return Mark.of("text", "class", "tick", "transform", turn).saying(labels.get(column));
   }
 
@@ -110,12 +113,13 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
   }
 
   private String tooltip(int row, int column, long count, long sum, double share) {
-    return "%s answered as %s: %s of %s (%s)"
-        .formatted(
-            labels.get(row),
-            labels.get(column),
-            Numbers.count(count),
-            Numbers.count(sum),
-            Numbers.percent(share));
+    return String.format(
+        Locale.ROOT,
+        "%s answered as %s: %s of %s (%s)",
+        labels.get(row),
+        labels.get(column),
+        Numbers.count(count),
+        Numbers.count(sum),
+        Numbers.percent(share));
   }
 }

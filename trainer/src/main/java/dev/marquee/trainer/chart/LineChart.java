@@ -82,8 +82,13 @@ public record LineChart(
             "r",
             3.5)
         .telling(
-            "%s, %s %s: %s"
-                .formatted(line.name(), xName, Numbers.tick(x.get(i)), Numbers.tick(value)));
+            line.name()
+                + ", "
+                + xName
+                + " "
+                + Numbers.tick(x.get(i))
+                + ": "
+                + Numbers.tick(value));
   }
 
   private String point(Frame frame, Series line, int i) {

@@ -3,6 +3,7 @@ package dev.marquee.trainer.chart;
 import dev.marquee.trainer.evaluation.Reliability;
 import dev.marquee.trainer.evaluation.Reliability.Bin;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -54,11 +55,12 @@ public record ReliabilityDiagram(String title, Reliability reliability) {
   }
 
   private static String tooltip(Bin bin) {
-    return "%s answers with a mean confidence of %s: %s right"
-        .formatted(
-            Numbers.count(bin.answers()),
-            Numbers.percent(bin.confidence()),
-            Numbers.percent(bin.accuracy()));
+    return String.format(
+        Locale.ROOT,
+        "%s answers with a mean confidence of %s: %s right",
+        Numbers.count(bin.answers()),
+        Numbers.percent(bin.confidence()),
+        Numbers.percent(bin.accuracy()));
   }
 
   private static Mark diagonal(Frame frame) {

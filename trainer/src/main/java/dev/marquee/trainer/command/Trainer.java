@@ -17,6 +17,7 @@ import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.MismatchedRunsException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -53,6 +54,8 @@ public final class Trainer {
   private Trainer() {}
 
   public static void main(String[] arguments) {
+    // what is printed may be typed in again, or read by a program
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(arguments));
   }
 

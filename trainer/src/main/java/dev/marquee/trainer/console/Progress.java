@@ -2,6 +2,7 @@ package dev.marquee.trainer.console;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -86,8 +87,14 @@ public final class Progress implements AutoCloseable {
   private void line(String note) {
     double seconds = (System.nanoTime() - started) / 1e9;
     err.printf(
+        Locale.ROOT,
         "%s: %d of %d, %.0f s, %.1f a second %s%n",
-        task, done, total, seconds, done / seconds, note);
+        task,
+        done,
+        total,
+        seconds,
+        done / seconds,
+        note);
   }
 
   @Override

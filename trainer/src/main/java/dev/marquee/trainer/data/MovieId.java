@@ -1,6 +1,7 @@
 package dev.marquee.trainer.data;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ final class MovieId {
   static Optional<String> parse(String text) {
     var matcher = ID.matcher(text.strip());
     return matcher.matches()
-        ? Optional.of("tt%07d".formatted(Integer.parseInt(matcher.group(1))))
+        ? Optional.of(String.format(Locale.ROOT, "tt%07d", Integer.parseInt(matcher.group(1))))
         : Optional.empty();
   }
 

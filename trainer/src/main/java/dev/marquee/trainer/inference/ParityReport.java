@@ -1,5 +1,7 @@
 package dev.marquee.trainer.inference;
 
+import java.util.Locale;
+
 /**
  * How far two classifiers are apart on the same posters.
  *
@@ -19,7 +21,12 @@ public record ParityReport(
   /** One line for people. */
   @Override
   public String toString() {
-    return "%d posters: probabilities differ by at most %.1e, on average by %.1e; same top genre on %d"
-        .formatted(posters, largestDifference, meanDifference, topGenreAgreements);
+    return String.format(
+        Locale.ROOT,
+        "%d posters: probabilities differ by at most %.1e, on average by %.1e; same top genre on %d",
+        posters,
+        largestDifference,
+        meanDifference,
+        topGenreAgreements);
   }
 }

@@ -57,8 +57,11 @@ final class ExportCheck {
     expect("precision", "fp32", manifest.precision());
     if (manifest.labels().size() != network.classes()) {
       problems.add(
-          "the manifest has %d labels, the network %d classes"
-              .formatted(manifest.labels().size(), network.classes()));
+          "the manifest has "
+              + manifest.labels().size()
+              + " labels, the network "
+              + network.classes()
+              + " classes");
     }
     if (manifest.attribution() && !OnnxExporter.supportsAttribution(network)) {
       problems.add(
@@ -69,7 +72,7 @@ final class ExportCheck {
 
   private void expect(String what, String actual, String stated) {
     if (!actual.equals(stated)) {
-      problems.add("the manifest states %s %s, but it is %s".formatted(what, stated, actual));
+      problems.add("the manifest states " + what + " " + stated + ", but it is " + actual);
     }
   }
 
@@ -101,7 +104,7 @@ final class ExportCheck {
   private void weight(ParameterSpec spec, Tensor tensor) {
     List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
     if (!shape.equals(spec.shape())) {
-      problems.add("%s has shape %s, not %s".formatted(spec.name(), shape, spec.shape()));
+      problems.add(spec.name() + " has shape " + shape + ", not " + spec.shape());
     }
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {

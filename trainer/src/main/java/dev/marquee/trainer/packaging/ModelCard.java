@@ -43,11 +43,11 @@ final class ModelCard {
 
   private static String network(Manifest manifest) {
     if (!Members.isEnsemble(manifest)) {
-      return "Network %s, head %s".formatted(manifest.network(), manifest.head());
+      return format("Network %s, head %s", manifest.network(), manifest.head());
     }
     return "An ensemble, whose probabilities are the mean of these networks': "
         + Members.networks(manifest).stream()
-            .map(network -> "%s with head %s".formatted(network.topology(), network.head()))
+            .map(network -> format("%s with head %s", network.topology(), network.head()))
             .collect(Collectors.joining(", "));
   }
 

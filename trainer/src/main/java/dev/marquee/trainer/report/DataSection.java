@@ -8,6 +8,7 @@ import dev.marquee.trainer.report.Block.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** How posters are spread over genres and splits: the paper's Table 1 and Figure 4. */
 final class DataSection {
@@ -22,13 +23,14 @@ final class DataSection {
   }
 
   private static String words(RunResults run) {
-    return ("%,d posters, labelled by the policy %s (seed %d, SHA-256 %s). Posters whose images cannot be read are"
-            + " counted here and left out of everything else. With several genres a poster counts under each.")
-        .formatted(
-            run.split().size(),
-            run.description().recipe().labelPolicy(),
-            run.description().recipe().seed(),
-            run.description().data().sha256().substring(0, 12));
+    return String.format(
+        Locale.ROOT,
+        "%,d posters, labelled by the policy %s (seed %d, SHA-256 %s). Posters whose images cannot be read are"
+            + " counted here and left out of everything else. With several genres a poster counts under each.",
+        run.split().size(),
+        run.description().recipe().labelPolicy(),
+        run.description().recipe().seed(),
+        run.description().data().sha256().substring(0, 12));
   }
 
   private static Table table(RunResults run) {

@@ -5,6 +5,7 @@ import dev.marquee.trainer.training.EpochMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** A run by epoch, beside the paper's where the paper has trained that network: Tables 2 to 4. */
 final class EpochTable {
@@ -52,7 +53,7 @@ final class EpochTable {
     return new ArrayList<>(
         List.of(
             Integer.toString(epoch.epoch()),
-            "%.0f".formatted(epoch.seconds()),
+            String.format(Locale.ROOT, "%.0f", epoch.seconds()),
             Cells.figure(epoch.training().loss()),
             Cells.figure(validation.loss()),
             Cells.figure(validation.accuracy()),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The paper's figures beside ours. */
@@ -24,9 +25,11 @@ final class PaperSection {
         "Beside the paper",
         List.of(
             new Paragraph(
-                ("The paper is M. Dewidar, Inferring Movie Genres From Their Poster, Stanford University. It starts"
-                        + " from ImageNet weights and trains on %,d posters of its own choice; its figures and ours are of different posters.")
-                    .formatted(Paper.posters())),
+                String.format(
+                    Locale.ROOT,
+                    "The paper is M. Dewidar, Inferring Movie Genres From Their Poster, Stanford University. It starts"
+                        + " from ImageNet weights and trains on %,d posters of its own choice; its figures and ours are of different posters.",
+                    Paper.posters())),
             table(runs),
             new Paragraph(check(matrix)),
             figure(matrix)));
@@ -95,22 +98,23 @@ final class PaperSection {
   /** What follows from the paper's own matrix, beside what its table says. */
   private static String check(ConfusionMatrix matrix) {
     Paper.Epoch printed = Paper.epochs(Topology.RESNET101).getLast();
-    return ("The paper prints the confusion matrix of one network, ResNet101 (Figure 8). Over its %,d posters, %s of all,"
+    return String.format(
+        Locale.ROOT,
+        "The paper prints the confusion matrix of one network, ResNet101 (Figure 8). Over its %,d posters, %s of all,"
             + " accuracy is %s and macro recall %s, as Table 2 says (%s and %s); macro precision is %s, where Table 2 says %s."
             + " Its rows do not fit the counts of Table 1: of Thriller, row 7, it has %d posters, where Table 1 has %d of %,d."
-            + " Labels by the alphabet leave few thrillers, as in our data below, so Table 1 seems to count others.")
-        .formatted(
-            matrix.total(),
-            Cells.percent(matrix.total() / (double) Paper.posters()),
-            Cells.figure(matrix.accuracy()),
-            Cells.figure(matrix.macroRecall()),
-            Cells.figure(printed.accuracy()),
-            Cells.figure(printed.recall()),
-            Cells.figure(matrix.macroPrecision()),
-            Cells.figure(printed.precision()),
-            Arrays.stream(matrix.counts()[6]).sum(),
-            Paper.posters("Thriller").orElseThrow(),
-            Paper.posters());
+            + " Labels by the alphabet leave few thrillers, as in our data below, so Table 1 seems to count others.",
+        matrix.total(),
+        Cells.percent(matrix.total() / (double) Paper.posters()),
+        Cells.figure(matrix.accuracy()),
+        Cells.figure(matrix.macroRecall()),
+        Cells.figure(printed.accuracy()),
+        Cells.figure(printed.recall()),
+        Cells.figure(matrix.macroPrecision()),
+        Cells.figure(printed.precision()),
+        Arrays.stream(matrix.counts()[6]).sum(),
+        Paper.posters("Thriller").orElseThrow(),
+        Paper.posters());
   }
 
   private static Figure figure(ConfusionMatrix matrix) {

@@ -102,11 +102,12 @@ record ResultsSection(List<RunResults> runs, List<Baseline> baselines) {
         run.test().predictions().targets().stream()
             .collect(Collectors.groupingBy(List::getFirst, Collectors.counting()));
     var most = first.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-    return "A network that always answered %s would be right for %s of the %d test posters of %s."
-        .formatted(
-            run.description().labels().get(most.getKey()),
-            Cells.percent(most.getValue() / (double) run.test().ids().size()),
-            run.test().ids().size(),
-            run.name());
+    return String.format(
+        Locale.ROOT,
+        "A network that always answered %s would be right for %s of the %d test posters of %s.",
+        run.description().labels().get(most.getKey()),
+        Cells.percent(most.getValue() / (double) run.test().ids().size()),
+        run.test().ids().size(),
+        run.name());
   }
 }

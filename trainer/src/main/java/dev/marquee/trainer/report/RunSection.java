@@ -15,6 +15,7 @@ import dev.marquee.trainer.training.EpochMetrics;
 import dev.marquee.trainer.training.RunDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -42,14 +43,15 @@ final class RunSection {
 
   private static String recipe(RunResults run) {
     RunDescription description = run.description();
-    return "%s with the head %s; initial weights %s. Recipe: %s."
-        .formatted(
-            description.network(),
-            description.head(),
-            run.initialWeights(),
-            description.recipe().settings().entrySet().stream()
-                .map(setting -> setting.getKey() + " " + setting.getValue())
-                .collect(Collectors.joining(", ")));
+    return String.format(
+        Locale.ROOT,
+        "%s with the head %s; initial weights %s. Recipe: %s.",
+        description.network(),
+        description.head(),
+        run.initialWeights(),
+        description.recipe().settings().entrySet().stream()
+            .map(setting -> setting.getKey() + " " + setting.getValue())
+            .collect(Collectors.joining(", ")));
   }
 
   private static Figure losses(RunResults run) {
@@ -133,11 +135,12 @@ final class RunSection {
             ? Reliability.ofTopGenres(run.test().predictions())
             : Reliability.ofEveryGenre(run.test().predictions());
     String caption =
-        "Reliability of %s: how often %s is right by how sure the network is; on the dashed line it means what it says. Expected calibration error %s."
-            .formatted(
-                run.name(),
-                single ? "the top genre" : "a genre",
-                Cells.figure(reliability.expectedCalibrationError()));
+        String.format(
+            Locale.ROOT,
+            "Reliability of %s: how often %s is right by how sure the network is; on the dashed line it means what it says. Expected calibration error %s.",
+            run.name(),
+            single ? "the top genre" : "a genre",
+            Cells.figure(reliability.expectedCalibrationError()));
     return new Figure(
         "reliability-" + run.name(),
         caption,

@@ -43,16 +43,19 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
     RunDescription description = run.description();
     if (!description.labels().equals(student.labels())) {
       problems.add(
-          "%s knows the labels %s, not %s"
-              .formatted(teacher.run(), description.labels(), student.labels()));
+          teacher.run()
+              + " knows the labels "
+              + description.labels()
+              + ", not "
+              + student.labels());
     }
     if (description.recipe().labelPolicy() != student.recipe().labelPolicy()) {
       problems.add(
-          "%s has the label policy %s, not %s"
-              .formatted(
-                  teacher.run(),
-                  description.recipe().labelPolicy(),
-                  student.recipe().labelPolicy()));
+          teacher.run()
+              + " has the label policy "
+              + description.recipe().labelPolicy()
+              + ", not "
+              + student.recipe().labelPolicy());
     }
     SameSplit.problem(run, student.recipe().seed()).ifPresent(problems::add);
     if (!Teacher.digest(run.weights()).equals(teacher.sha256())) {

@@ -51,7 +51,7 @@ public record Ensemble(List<RunFolder> runs) {
       String what, Object a, RunFolder first, Object b, RunFolder other, List<String> problems) {
     if (!a.equals(b)) {
       problems.add(
-          "%s: %s has %s, %s has %s".formatted(what, other.folder(), b, first.folder(), a));
+          what + ": " + other.folder() + " has " + b + ", " + first.folder() + " has " + a);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run trains, fixed before its first step: the content of {@code run.json}.
@@ -42,14 +43,15 @@ public record RunDescription(
    * In words, what the run's weights have learnt after so many epochs: for runs that start there.
    */
   public String history(Path run, int epochs) {
-    return "%s: %d epochs at %s on %d posters (data %s), from %s"
-        .formatted(
-            run.toAbsolutePath().normalize().getFileName(),
-            epochs,
-            recipe.inputSize(),
-            data.training(),
-            data.sha256(),
-            weights);
+    return String.format(
+        Locale.ROOT,
+        "%s: %d epochs at %s on %d posters (data %s), from %s",
+        run.toAbsolutePath().normalize().getFileName(),
+        epochs,
+        recipe.inputSize(),
+        data.training(),
+        data.sha256(),
+        weights);
   }
 
   /** The network with one output a label. */

@@ -9,6 +9,7 @@ import dev.marquee.trainer.evaluation.ConfusionMatrix;
 import dev.marquee.trainer.training.EpochMetrics.Scores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Adds up loss and confusion over the batches of an epoch. They stay on the device until somebody
@@ -70,6 +71,11 @@ final class RunningScores {
   double loss() {
     read();
     return posters == 0 ? 0 : lossSum / posters;
+  }
+
+  /** The same for people. */
+  String note() {
+    return String.format(Locale.ROOT, "loss %.3f", loss());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.training;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Keeps the posters that a run is tested on away from what it learns from. */
@@ -28,7 +29,12 @@ public final class SameSplit {
     return learnt == seed
         ? Optional.empty()
         : Optional.of(
-            "%s was split with --seed %d, and has learnt posters that --seed %d keeps for the test: give --seed %d, and --variation for another draw of all but the split"
-                .formatted(other.folder(), learnt, seed, learnt));
+            String.format(
+                Locale.ROOT,
+                "%s was split with --seed %d, and has learnt posters that --seed %d keeps for the test: give --seed %d, and --variation for another draw of all but the split",
+                other.folder(),
+                learnt,
+                seed,
+                learnt));
   }
 }

@@ -150,7 +150,7 @@ public final class Training implements AutoCloseable {
         try (Batch batch = batches.next()) {
           double rate = recipe.optimization().learningRate(number, stepsAnEpoch * recipe.epochs());
           step.train(batch, rate, number, scores);
-          progress.advance(batch.size(), () -> "loss %.3f".formatted(scores.loss()));
+          progress.advance(batch.size(), scores::note);
         }
       }
     }
@@ -175,7 +175,7 @@ public final class Training implements AutoCloseable {
           batches.hasNext(); ) {
         try (Batch batch = batches.next()) {
           step.validate(batch, scores);
-          progress.advance(batch.size(), () -> "loss %.3f".formatted(scores.loss()));
+          progress.advance(batch.size(), scores::note);
         }
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.Abroad;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,13 @@ class SplitTest {
     assertThat(Split.of("tt0111161", 42)).isEqualTo(Split.TEST);
     assertThat(Split.of("tt0000417", 0)).isEqualTo(Split.VALIDATION);
     assertThat(Split.of("tt10872600", 0)).isEqualTo(Split.TEST);
+  }
+
+  @Test
+  void isTheSameInEveryCountry() throws Exception {
+    List<Integer> ids = List.of(417, 86425, 111161, 1234567);
+
+    assertThat(Abroad.inEgypt(() -> splits(ids))).isEqualTo(splits(ids));
   }
 
   private Map<String, Split> splits(List<Integer> ids) throws IOException {
