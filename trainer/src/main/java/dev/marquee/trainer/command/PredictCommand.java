@@ -126,7 +126,9 @@ final class PredictCommand implements Callable<Integer> {
         mine,
         answers -> {
           answers.predictions().forEach(prediction -> out.print(format().line(prediction)));
-          out.flush();
+          if (out.checkError()) {
+            throw new LostOutputException();
+          }
         });
   }
 

@@ -17,12 +17,19 @@ import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.MismatchedRunsException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
  * The command line. Exit codes: 0 done, 1 failed, 2 used wrongly, nothing usable to work on, or
@@ -56,7 +63,14 @@ public final class Trainer {
   public static void main(String[] arguments) {
     // what is printed may be typed in again, or read by a program
     Locale.setDefault(Locale.ROOT);
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine().setOut(standardOutput()).execute(arguments));
+  }
+
+  /** Unlike {@link System#out}, it tells when its reader has gone or its disk is full. */
+  private static PrintWriter standardOutput() {
+    Charset charset = System.out.charset();
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset), true);
   }
 
   /**
@@ -83,7 +97,17 @@ public final class Trainer {
         .registerConverter(Device.class, Conversions::device)
         .registerConverter(Devices.class, Conversions::devices)
         .registerConverter(Shard.class, Shard::parse)
+        .setExecutionStrategy(Trainer::run)
         .setExecutionExceptionHandler(Trainer::report);
+  }
+
+  private static int run(ParseResult parsed) {
+    int exitCode = new RunLast().execute(parsed);
+    CommandLine trainer = parsed.commandSpec().commandLine();
+    if (trainer.getOut().checkError()) {
+      throw new ExecutionException(trainer, "output is lost", new LostOutputException());
+    }
+    return exitCode;
   }
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed)

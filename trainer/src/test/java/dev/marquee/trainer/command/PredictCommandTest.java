@@ -18,9 +18,11 @@ import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.onnx.OnnxExporter;
 import java.awt.image.BufferedImage;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -217,6 +219,36 @@ class PredictCommandTest {
 
     assertThat(predict("catalogue", "--output=" + file)).isEqualTo(1);
     assertThat(err.toString()).startsWith("trainer: cannot write " + file);
+  }
+
+  @Test
+  void endsWhenWhoeverReadsTheAnswersHasGone() {
+    StringWriter firstLine = new StringWriter();
+    Writer head =
+        new FilterWriter(firstLine) {
+          @Override
+          public void write(String text, int from, int length) throws IOException {
+            if (!firstLine.toString().isEmpty()) {
+              throw new IOException("Broken pipe");
+            }
+            firstLine.write(text, from, length);
+          }
+        };
+    int exitCode =
+        Trainer.commandLine()
+            .setOut(new PrintWriter(head))
+            .setErr(new PrintWriter(err))
+            .execute("predict", path("package"), path("catalogue"), path("nowhere.jpg"));
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(firstLine.toString()).hasLineCount(1);
+    assertThat(err.toString())
+        .startsWith("trainer: standard output cannot be written")
+        .doesNotContain("nowhere.jpg");
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
   }
 
   @Test

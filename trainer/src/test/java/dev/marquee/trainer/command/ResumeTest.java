@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,17 +68,12 @@ class ResumeTest {
   }
 
   private void killAfterAnEpoch(Path run, String recipe) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(Trainer.class.getName());
-    command.addAll(List.of(train(run, recipe)));
     File log = folder.resolve("log").toFile();
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+        TrainerProcess.of(List.of(), train(run, recipe))
+            .redirectErrorStream(true)
+            .redirectOutput(log)
+            .start();
     try {
       Instant end = Instant.now().plus(LONGEST);
       while (!hasPassedAnEpoch(run)) {
