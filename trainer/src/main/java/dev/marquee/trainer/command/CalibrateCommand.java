@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
         "Fits a run's temperature on its validation split, so that probabilities mean what they say, and favours rare genres on request.")
 final class CalibrateCommand implements Callable<Integer> {
 
+  /** At 1 all genres count alike; far beyond, the rarest has all the answers. */
+  private static final int LARGEST = 10;
+
   @Spec private CommandSpec command;
 
   @Parameters(paramLabel = "RUN", description = "The run's folder.")
@@ -62,9 +65,10 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private void checkAdjustment(RunFolder run) {
-    if (!(logitAdjustment >= 0)) {
+    if (!(logitAdjustment >= 0 && logitAdjustment <= LARGEST)) {
       throw new ParameterException(
-          command.commandLine(), "--logit-adjustment must not be negative: " + logitAdjustment);
+          command.commandLine(),
+          "--logit-adjustment must be 0 to " + LARGEST + ", not " + logitAdjustment);
     }
     if (logitAdjustment != 0 && !run.description().recipe().labelPolicy().singleLabel()) {
       throw new ParameterException(

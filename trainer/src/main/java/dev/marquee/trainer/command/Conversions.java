@@ -14,7 +14,10 @@ import picocli.CommandLine.TypeConversionException;
 final class Conversions {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
-  private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d+))?");
+  private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,4}))?");
+
+  /** Of posters' sides: no network takes larger ones, and they would not fit into memory. */
+  private static final int LONGEST = 8192;
 
   private Conversions() {}
 
@@ -25,7 +28,12 @@ final class Conversions {
       throw new TypeConversionException(
           "'" + text + "' is not a size: give HEIGHTxWIDTH, such as 300x180");
     }
-    return new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    int height = Integer.parseInt(matcher.group(1));
+    int width = Integer.parseInt(matcher.group(2));
+    if (Math.min(height, width) < 1 || Math.max(height, width) > LONGEST) {
+      throw new TypeConversionException("'" + text + "': sides are 1 to " + LONGEST + " pixels");
+    }
+    return new ImageSize(height, width);
   }
 
   /** A constant by the name that its {@code toString} gives. */

@@ -51,7 +51,7 @@ final class DistillationOptions {
     if (!(share >= 0 && share <= 1)) {
       throw refusal("--teacher-weight must be 0 to 1, not " + share);
     }
-    if (!(divisor > 0)) {
+    if (!(divisor > 0 && Double.isFinite(divisor))) {
       throw refusal("--teacher-temperature must be above 0, not " + divisor);
     }
     return new Distillation(teachers.stream().map(Teacher::of).toList(), share, divisor);

@@ -94,6 +94,9 @@ final class ExportCommand implements Callable<Integer> {
           "--name '%s' must be letters, digits, dots, dashes and underscores"
               .formatted(target.name()));
     }
+    if (version.isBlank()) {
+      throw new ParameterException(command.commandLine(), "--version-name must not be empty");
+    }
     PackageWriter.requireFree(target.folder(), replace);
   }
 

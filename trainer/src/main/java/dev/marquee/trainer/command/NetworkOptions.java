@@ -65,7 +65,7 @@ final class NetworkOptions {
 
   private static Map<String, Tensor> read(Path start, long seed) {
     run(start).ifPresent(run -> SameSplit.require(run, seed));
-    return RunFolder.isAt(start)
+    return Files.isDirectory(start)
         ? RunFolder.open(start).checkpoint().weights()
         : WeightsFile.read(start);
   }

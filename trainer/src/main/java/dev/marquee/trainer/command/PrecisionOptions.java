@@ -65,6 +65,10 @@ final class PrecisionOptions {
       throw new ParameterException(
           command.commandLine(), "--calibration is " + calibration + ": give 1 or more posters");
     }
+    if (!(largestDrop >= -1 && largestDrop <= 1)) {
+      throw new ParameterException(
+          command.commandLine(), "--max-accuracy-drop must be -1 to 1, not " + largestDrop);
+    }
     return new Quantization(
         precision, RunPosters.of(run, posters, labels), calibration, clipping, largestDrop);
   }

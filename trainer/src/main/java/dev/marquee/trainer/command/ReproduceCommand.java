@@ -8,6 +8,7 @@ import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.onnx.SmallestPoster;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.report.PosterShelf;
 import dev.marquee.trainer.report.Report;
@@ -80,6 +81,10 @@ final class ReproduceCommand implements Callable<Integer> {
           command.commandLine(), "--weights-dir " + weights + " is no folder");
     }
     Recipe plan = recipe.recipe();
+    networks.forEach(
+        network ->
+            SmallestPoster.require(
+                network.network(Head.CLASSIFIER, Genres.PAPER.size()), plan.inputSize()));
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
     List<RunFolder> runs;

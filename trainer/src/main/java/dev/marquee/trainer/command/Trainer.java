@@ -8,6 +8,7 @@ import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.onnx.PosterTooSmallException;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Precision;
 import dev.marquee.trainer.prediction.PredictionFormat;
@@ -117,7 +118,10 @@ public final class Trainer {
     }
     command.getErr().println("trainer: " + failure.getMessage());
     return switch (failure) {
-      case NoUsablePosterException _, MismatchedRunsException _, InvalidRecipeException _ ->
+      case NoUsablePosterException _,
+          MismatchedRunsException _,
+          InvalidRecipeException _,
+          PosterTooSmallException _ ->
           ExitCode.USAGE;
       default -> ExitCode.SOFTWARE;
     };

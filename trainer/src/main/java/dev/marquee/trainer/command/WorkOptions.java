@@ -10,6 +10,9 @@ import picocli.CommandLine.Spec;
 /** What the host gives to the work. */
 final class WorkOptions {
 
+  private static final int MEBIBYTE = 20;
+  private static final long MOST_MEGABYTES = Long.MAX_VALUE >> MEBIBYTE;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -28,10 +31,16 @@ final class WorkOptions {
   private long cacheMegabytes;
 
   PosterLoader loader(ImageSize size) {
-    if (threads < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--threads must be at least 1, not " + threads);
+    require(threads >= 1, "--threads must be at least 1, not " + threads);
+    require(
+        cacheMegabytes >= 0 && cacheMegabytes <= MOST_MEGABYTES,
+        "--cache must be 0 to " + MOST_MEGABYTES + " megabytes, not " + cacheMegabytes);
+    return new PosterLoader(size, threads, cacheMegabytes << MEBIBYTE);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(command.commandLine(), otherwise);
     }
-    return new PosterLoader(size, threads, cacheMegabytes << 20);
   }
 }

@@ -113,8 +113,13 @@ public record Recipe(
                 objective.problems(),
                 Rule.broken(
                     new Rule(
-                        !objective.asymmetric() || labelPolicy == LabelPolicy.MULTI,
-                        "negative gamma and margin need the label policy multi")),
+                        !objective.asymmetric() || !labelPolicy.singleLabel(),
+                        "negative gamma and margin need the label policy multi"),
+                    new Rule(
+                        (double) batchSize * inputSize.height() * inputSize.width() * 3
+                            <= Integer.MAX_VALUE,
+                        "a batch of %s posters of %s takes more than 2 GiB"
+                            .formatted(batchSize, inputSize))),
                 augmentation.problems())
             .flatMap(each -> each)
             .toList();

@@ -14,6 +14,7 @@ import dev.marquee.trainer.data.Shuffle;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
+import dev.marquee.trainer.onnx.SmallestPoster;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.EpochMetrics.Scores;
 import dev.marquee.trainer.weights.Tensor;
@@ -67,6 +68,8 @@ public final class Training implements AutoCloseable {
    * @throws NoUsablePosterException if a split has no posters
    * @throws RunFolderException if the folder holds a run already, or anything else
    * @throws MismatchedRunsException if its teachers cannot teach it
+   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
+   *     of the recipe's size
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
   public static RunFolder begin(
@@ -75,6 +78,7 @@ public final class Training implements AutoCloseable {
       List<Poster> posters,
       Optional<Map<String, Tensor>> weights) {
     requireEverySplit(posters);
+    SmallestPoster.require(description.describeNetwork(), description.recipe().inputSize());
     description.distillation().requireFor(description);
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =

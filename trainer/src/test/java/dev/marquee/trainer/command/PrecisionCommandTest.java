@@ -93,6 +93,17 @@ class PrecisionCommandTest {
   }
 
   @Test
+  void refusesADropThatIsNoShare() {
+    Outcome outcome =
+        Outcome.of(
+            "export %s --output %s --precision int8 --max-accuracy-drop NaN",
+            run, folder.resolve("refused"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--max-accuracy-drop must be -1 to 1, not NaN");
+  }
+
+  @Test
   void refusesAPlaceOrANameBeforeItLooksAtThePosters() throws IOException {
     String export = "export %s --output %s --posters %s";
     Path nowhere = folder.resolve("nowhere");

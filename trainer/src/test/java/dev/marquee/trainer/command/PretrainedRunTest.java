@@ -81,7 +81,9 @@ class PretrainedRunTest {
   void refusesWeightsOfAnotherNetwork() {
     Outcome outcome =
         Outcome.of(
-            TRAIN + "--network alexnet --weights " + pretrained, posters, folder.resolve("no"));
+            TRAIN + "--network alexnet --input-size 63x63 --weights " + pretrained,
+            posters,
+            folder.resolve("no"));
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("features.0.weight has shape [64, 3, 3, 3], not [64, 3, 11");

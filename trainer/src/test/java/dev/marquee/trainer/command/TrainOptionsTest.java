@@ -41,6 +41,11 @@ class TrainOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "--threads 0, '--threads must be at least 1, not 0'",
+    "--cache -1, --cache must be 0 to",
+    "--input-size 0x180, sides are 1 to",
+    "--input-size 99999x99999, sides are 1 to",
+    "--batch-size 20000, a batch of 20000 posters of 300x180 takes more than 2 GiB",
+    "--network alexnet --input-size 62x300, alexnet needs posters of 63x63 or more",
     "--teacher-weight 1, --teacher-weight needs a --teacher",
     "--teacher-temperature 3, --teacher-temperature needs a --teacher",
   })
@@ -52,5 +57,18 @@ class TrainOptionsTest {
     assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
     assertThat(outcome.err()).contains(why);
     assertThat(never).doesNotExist();
+  }
+
+  @Test
+  void triesNoLearningRatesAndReproducesNothingOnPostersThatAreTooSmall() {
+    Path never = folder.resolve("never");
+    for (String verb : new String[] {"lr-find", "reproduce --networks squeezenet1_1"}) {
+      Outcome outcome =
+          Outcome.of("%s --posters %s --output %s --input-size 16x90", verb, posters, never);
+
+      assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
+      assertThat(outcome.err()).contains("squeezenet1_1 needs posters of 25x25 or more");
+    }
+    assertThat(never.resolve("baselines")).doesNotExist();
   }
 }
