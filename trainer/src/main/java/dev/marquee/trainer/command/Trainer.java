@@ -22,6 +22,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -113,7 +114,7 @@ public final class Trainer {
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
-    if (!(failure instanceof MarqueeException)) {
+    if (!(failure instanceof MarqueeException || failure instanceof UncheckedIOException)) {
       throw failure;
     }
     command.getErr().println("trainer: " + failure.getMessage());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Writes files whole or not at all. */
 public final class WholeFile {
@@ -37,6 +38,7 @@ public final class WholeFile {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(folder);
     } finally {
       Files.deleteIfExists(part);
     }
@@ -51,6 +53,29 @@ public final class WholeFile {
             channel.write(left);
           }
         });
+  }
+
+  /** So that the new name, too, outlives a loss of power. */
+  private static void force(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // the file is whole, and not every file system can do more
+    }
+  }
+
+  /**
+   * Removes what writers that were killed left behind in a folder, if it is there; for those that
+   * alone write to it.
+   */
+  public static void deleteParts(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path part : files.filter(WholeFile::isPart).toList()) {
+          Files.deleteIfExists(part);
+        }
+      }
+    }
   }
 
   /** Whether a file is what a writer that was killed left behind. */

@@ -72,6 +72,7 @@ public final class Report {
    */
   public void write(Path folder) {
     ReportFiles files = new ReportFiles(folder);
+    files.deleteParts();
     blocks().forEach(files::write);
     files.write("report.html", Templates.html(data()));
     files.write("report.md", Templates.markdown(data()));

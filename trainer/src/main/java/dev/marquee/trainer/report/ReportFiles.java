@@ -6,6 +6,7 @@ import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folder of a report.
@@ -14,9 +15,23 @@ import java.nio.file.Path;
  */
 record ReportFiles(Path folder) {
 
+  private static final String TABLES = "tables/";
+  private static final String CHARTS = "charts/";
+
   /** The style sheet of the page, that of its charts included. */
   static String styles() {
     return Drawing.style() + Templates.resource("report.css");
+  }
+
+  /** Removes what a report left behind that was killed. */
+  void deleteParts() {
+    for (String name : List.of("", TABLES, CHARTS)) {
+      try {
+        WholeFile.deleteParts(folder.resolve(name));
+      } catch (IOException e) {
+        throw new ReportException("cannot tidy up " + folder.resolve(name) + ": " + e, e);
+      }
+    }
   }
 
   /** Writes what a block has beside the page. */
@@ -24,9 +39,8 @@ record ReportFiles(Path folder) {
     switch (block) {
       case Block.Paragraph _ -> {}
       case Block.Table table ->
-          write("tables/" + table.name() + ".csv", Csv.text(table.header(), table.rows()));
-      case Block.Figure figure ->
-          write("charts/" + figure.name() + ".svg", figure.drawing().file());
+          write(TABLES + table.name() + ".csv", Csv.text(table.header(), table.rows()));
+      case Block.Figure figure -> write(CHARTS + figure.name() + ".svg", figure.drawing().file());
       case Block.Gallery gallery -> write(gallery.table());
     }
   }

@@ -42,12 +42,29 @@ public record Checkpoint(int epoch, Map<String, Tensor> weights, Map<String, Ten
     return own;
   }
 
+  /**
+   * @throws RunFolderException if the file is of something else
+   */
   static Checkpoint read(Path file) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     Map<String, Tensor> state = new LinkedHashMap<>();
     Safetensors saved = Safetensors.read(file);
     saved.tensors().forEach((name, tensor) -> (isState(name) ? state : weights).put(name, tensor));
-    return new Checkpoint(Integer.parseInt(saved.metadata().get(EPOCH)), weights, state);
+    return new Checkpoint(epoch(file, saved.metadata()), weights, state);
+  }
+
+  /** How many epochs have passed in a file, whose arrays are not read. */
+  static int epoch(Path file) {
+    return epoch(file, Safetensors.metadata(file));
+  }
+
+  private static int epoch(Path file, Map<String, String> metadata) {
+    String epoch = metadata.getOrDefault(EPOCH, "");
+    if (!epoch.matches("[0-9]{1,9}")) {
+      throw new RunFolderException(
+          file + " is no checkpoint: it does not tell how many epochs it has seen");
+    }
+    return Integer.parseInt(epoch);
   }
 
   private static boolean isState(String name) {

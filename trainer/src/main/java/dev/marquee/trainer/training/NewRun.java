@@ -29,6 +29,7 @@ final class NewRun {
       Path folder, RunDescription description, List<Poster> posters, Checkpoint start) {
     requireFree(folder);
     RunFolder run = new RunFolder(folder);
+    run.files().deleteParts();
     run.files()
         .writeCsv(
             RunFolder.SPLIT, SplitRow.COLUMNS, posters.stream().map(SplitRow::write).toList());

@@ -58,6 +58,9 @@ final class PredictionRows {
   }
 
   private static float[] probabilities(List<String> row) {
+    if (row.size() < 2) {
+      throw new IllegalArgumentException(row + " is no id, target and probabilities");
+    }
     float[] probabilities = new float[row.size() - 2];
     for (int i = 0; i < probabilities.length; i++) {
       probabilities[i] = Float.parseFloat(row.get(i + 2));

@@ -36,6 +36,7 @@ public final class RunCalibration {
    * @param logitAdjustment how much, at least 0; 0 where a poster has several labels
    * @param data the posters of the run, split as its recipe says
    * @param loader reads posters at the recipe's size
+   * @throws RunFolderException if the run was trained on or calibrated meanwhile; nothing is kept
    */
   public static Calibration calibrate(
       RunFolder run,
@@ -43,6 +44,7 @@ public final class RunCalibration {
       PosterDataset data,
       PosterLoader loader,
       Device device) {
+    SeenWeights weights = SeenWeights.of(run);
     Predictions raw = predict(run, data, loader, device);
     LabelPolicy policy = data.policy();
     double temperature = Temperature.fit(raw, policy);
@@ -58,6 +60,7 @@ public final class RunCalibration {
             figures(raw, policy),
             figures(adjusted, policy),
             policy.singleLabel() ? trials(scaled, priors) : List.of());
+    weights.requireStillThere();
     run.saveCalibration(calibration);
     return calibration;
   }

@@ -8,6 +8,8 @@ import dev.marquee.trainer.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a run trains, fixed before its first step: the content of {@code run.json}.
@@ -34,9 +36,18 @@ public record RunDescription(
     String weights,
     Distillation distillation) {
 
-  /** A run of an older version has no teachers. */
+  /**
+   * A run of an older version has no teachers.
+   *
+   * @throws IllegalArgumentException if anything else is missing but the label file
+   */
   public RunDescription {
     distillation = distillation == null ? Distillation.NONE : distillation;
+    if (Stream.of(network, head, labels, recipe, posters, data, weights)
+        .anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "network, head, labels, recipe, posters, data and weights must all be told");
+    }
   }
 
   /**

@@ -22,13 +22,16 @@ public final class RunEvaluation {
    *
    * @param data the posters of the run, split as its recipe says
    * @param loader reads posters at the recipe's size
+   * @throws RunFolderException if the run was trained on or calibrated meanwhile; nothing is kept
    */
   public static Evaluation evaluate(
       RunFolder run, PosterDataset data, Split split, PosterLoader loader, Device device) {
+    SeenWeights weights = SeenWeights.of(run);
     try (var classifier = classifier(run, device)) {
       SplitPredictions predicted = SplitEvaluation.predict(classifier, data, split, loader);
       Evaluation evaluation = Evaluation.of(predicted.predictions(), data.policy());
       if (split == Split.TEST) {
+        weights.requireStillThere();
         run.saveTest(predicted, evaluation.metrics());
       }
       return evaluation;

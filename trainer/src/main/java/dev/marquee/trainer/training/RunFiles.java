@@ -1,6 +1,7 @@
 package dev.marquee.trainer.training;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
@@ -11,10 +12,14 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -36,12 +41,16 @@ record RunFiles(Path folder) {
   /**
    * What the rows below the header say; no rows if there is no file.
    *
-   * @param parser throws an {@link IllegalArgumentException} for rows that nobody here wrote
+   * @param parser throws an {@link IllegalArgumentException}, or an {@link
+   *     IndexOutOfBoundsException} where one is too short, for rows that nobody here wrote
    */
   <T> T readCsv(String name, Function<List<List<String>>, T> parser) {
     try {
       return parser.apply(rows(folder.resolve(name)));
-    } catch (IllegalArgumentException | CsvParseException e) {
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | CsvParseException
+        | UncheckedIOException e) {
       throw new RunFolderException(folder.resolve(name) + " is damaged: " + e.getMessage(), e);
     }
   }
@@ -58,8 +67,22 @@ record RunFiles(Path folder) {
   }
 
   <T> T readJson(String name, Class<T> type) {
+    return readJson(name, JSON.constructType(type));
+  }
+
+  /** An object of numbers, in the order of their names. */
+  Map<String, Double> readNumbers(String name) {
+    return readJson(
+        name, JSON.getTypeFactory().constructMapType(TreeMap.class, String.class, Double.class));
+  }
+
+  private <T> T readJson(String name, JavaType type) {
     try {
-      return JSON.readValue(Files.readString(folder.resolve(name)), type);
+      T value = JSON.readValue(Files.readString(folder.resolve(name)), type);
+      if (value == null) {
+        throw new RunFolderException(folder.resolve(name) + " is damaged: it says null");
+      }
+      return value;
     } catch (IOException e) {
       throw new RunFolderException("cannot read " + folder.resolve(name) + ": " + e, e);
     }
@@ -71,6 +94,25 @@ record RunFiles(Path folder) {
     } catch (IOException e) {
       throw new RunFolderException(
           "cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells a file from what it is replaced by; the same for all files that are not there. */
+  String stamp(String name) {
+    try {
+      var file = Files.readAttributes(folder.resolve(name), BasicFileAttributes.class);
+      return file.fileKey() + "@" + file.lastModifiedTime();
+    } catch (IOException e) {
+      return "none";
+    }
+  }
+
+  /** Removes what a writer that was killed left behind. */
+  void deleteParts() {
+    try {
+      WholeFile.deleteParts(folder);
+    } catch (IOException e) {
+      throw new RunFolderException("cannot tidy up " + folder + ": " + e, e);
     }
   }
 

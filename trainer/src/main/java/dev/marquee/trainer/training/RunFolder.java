@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The folder of one run: {@code run.json}, {@code split.csv}, {@code metrics.csv}, {@code
@@ -29,7 +28,7 @@ public record RunFolder(Path folder) {
 
   private static final String TEST = "test.json";
   private static final String PREDICTIONS = "predictions.csv";
-  private static final String CALIBRATION = "calibration.json";
+  static final String CALIBRATION = "calibration.json";
 
   /** Whether a run was begun in a folder. */
   public static boolean isAt(Path folder) {
@@ -77,36 +76,33 @@ public record RunFolder(Path folder) {
   }
 
   /**
-   * The metrics of every epoch, in order; one more than the checkpoint has where saving was cut
-   * short.
+   * The metrics of every epoch that has passed, in order. Where saving was cut short, {@code
+   * metrics.csv} tells of one more than the checkpoint has seen, which is left out.
+   *
+   * @throws RunFolderException if it tells of fewer
    */
   public List<EpochMetrics> epochs() {
-    return files().readCsv(METRICS, rows -> rows.stream().map(EpochMetrics::parse).toList());
-  }
-
-  /**
-   * The metrics of the first epochs, in order.
-   *
-   * @throws RunFolderException if the folder has fewer
-   */
-  List<EpochMetrics> epochs(int count) {
-    List<EpochMetrics> epochs = epochs();
-    if (epochs.size() < count) {
+    List<EpochMetrics> told =
+        files().readCsv(METRICS, rows -> rows.stream().map(EpochMetrics::parse).toList());
+    Path checkpoint = folder.resolve(CHECKPOINT);
+    int passed = Files.exists(checkpoint) ? Checkpoint.epoch(checkpoint) : told.size();
+    if (told.size() < passed) {
       throw new RunFolderException(
           "%s has trained %d epochs, but its %s tells of %d: it cannot go on, begin a new run"
-              .formatted(folder, count, METRICS, epochs.size()));
+              .formatted(folder, passed, METRICS, told.size()));
     }
-    return epochs.subList(0, count);
+    return told.subList(0, passed);
   }
 
   /**
    * Keeps an epoch: first its metrics, then the checkpoint, which alone decides where a resumed
-   * training goes on. What was found of earlier weights is dropped.
+   * training goes on. What was found of earlier weights is dropped before, so that no moment has it
+   * beside others.
    */
   void save(Checkpoint checkpoint, List<EpochMetrics> epochs) {
+    files().delete(TEST, PREDICTIONS, CALIBRATION);
     files()
         .writeCsv(METRICS, EpochMetrics.COLUMNS, epochs.stream().map(EpochMetrics::row).toList());
-    files().delete(TEST, PREDICTIONS, CALIBRATION);
     try {
       checkpoint.write(folder.resolve(CHECKPOINT));
     } catch (IOException e) {
@@ -150,10 +146,9 @@ public record RunFolder(Path folder) {
    *
    * @throws RunFolderException if the run was not evaluated
    */
-  @SuppressWarnings("unchecked")
   public Map<String, Double> testMetrics() {
     requireEvaluated(TEST);
-    return files().readJson(TEST, TreeMap.class);
+    return files().readNumbers(TEST);
   }
 
   private void requireEvaluated(String name) {

@@ -57,7 +57,8 @@ public final class Training implements AutoCloseable {
     model.load(checkpoint);
     teachers = Teachers.of(run, model.manager());
     best = checkpoint.weights();
-    epochs.addAll(folder.epochs(checkpoint.epoch()));
+    epochs.addAll(folder.epochs());
+    folder.files().deleteParts();
   }
 
   /**

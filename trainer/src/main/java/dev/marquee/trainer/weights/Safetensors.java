@@ -35,13 +35,28 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     return WeightsFile.parse(file, Safetensors::parse);
   }
 
+  /**
+   * What the writer of a file tells; its values are not read.
+   *
+   * @throws UnreadableWeightsException if it is missing, or no such file
+   */
+  public static Map<String, String> metadata(Path file) {
+    return WeightsFile.parse(file, content -> header(content).metadata());
+  }
+
   static Safetensors parse(MemorySegment content) throws MalformedWeightsException {
+    SafetensorsHeader header = header(content);
+    long begin = Long.BYTES + content.get(LENGTH, 0);
+    return of(header, content.asSlice(begin));
+  }
+
+  private static SafetensorsHeader header(MemorySegment content) throws MalformedWeightsException {
     long length = content.byteSize() < Long.BYTES ? -1 : content.get(LENGTH, 0);
     if (length < 2 || length > HEADER_LIMIT || length > content.byteSize() - Long.BYTES) {
       throw new MalformedWeightsException("it is neither safetensors nor a PyTorch checkpoint");
     }
     byte[] header = content.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
-    return of(SafetensorsHeader.parse(header), content.asSlice(Long.BYTES + length));
+    return SafetensorsHeader.parse(header);
   }
 
   private static Safetensors of(SafetensorsHeader header, MemorySegment data)

@@ -25,6 +25,20 @@ class WholeFileTest {
   }
 
   @Test
+  void removesWhatAKilledWriterLeftAndNothingElse() throws IOException {
+    Path file = Files.writeString(folder.resolve("checkpoint"), "whole");
+    Path hidden = Files.writeString(folder.resolve(".hidden"), "of somebody else");
+    Files.writeString(folder.resolve(".checkpoint.0.part"), "torn");
+
+    WholeFile.deleteParts(folder);
+    WholeFile.deleteParts(folder.resolve("nowhere"));
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(file, hidden);
+    }
+  }
+
+  @Test
   void leavesTheOldContentAndNothingElseWhereWritingFails() throws IOException {
     Path file = folder.resolve("file");
     WholeFile.write(file, new byte[] {1});

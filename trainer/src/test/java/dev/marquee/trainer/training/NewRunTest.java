@@ -54,6 +54,7 @@ class NewRunTest {
     Files.writeString(folder.resolve(".checkpoint.safetensors.0.part"), "torn");
 
     assertThat(begin(folder).description()).isEqualTo(DESCRIPTION);
+    assertThat(folder.resolve(".checkpoint.safetensors.0.part")).doesNotExist();
   }
 
   @ParameterizedTest

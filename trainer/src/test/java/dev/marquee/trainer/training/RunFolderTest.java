@@ -7,6 +7,7 @@ import dev.marquee.trainer.evaluation.Predictions;
 import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
+import dev.marquee.trainer.weights.Safetensors;
 import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,8 @@ class RunFolderTest {
   void tellsWhenTheMetricsOfAPassedEpochAreGone() throws IOException {
     describe(OLD);
     RunFolder run = RunFolder.open(folder);
-    assertThatThrownBy(() -> run.epochs(2))
+    run.save(new Checkpoint(2, Map.of("w", TENSOR), Map.of()), List.of());
+    assertThatThrownBy(run::epochs)
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("has trained 2 epochs, but its metrics.csv tells of 0");
   }
@@ -141,6 +143,50 @@ class RunFolderTest {
     assertThatThrownBy(run::testPredictions)
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("run `trainer evaluate ");
+  }
+
+  @Test
+  void epochsThatTheCheckpointHasNotSeenHaveNotPassed() throws IOException {
+    describe(OLD);
+    RunFolder run = RunFolder.open(folder);
+    EpochMetrics.Scores scores = new EpochMetrics.Scores(1, 0.5, 0.5, 0.5, 0.5);
+    List<EpochMetrics> told =
+        List.of(new EpochMetrics(1, 9, scores, scores), new EpochMetrics(2, 9, scores, scores));
+
+    run.save(new Checkpoint(1, Map.of("w", TENSOR), Map.of()), told);
+
+    assertThat(run.epochs()).containsExactly(told.getFirst());
+  }
+
+  @Test
+  void whatWasFoundOfEarlierWeightsIsGoneBeforeAnythingTellsOfLaterOnes() throws IOException {
+    describe(OLD);
+    RunFolder run = RunFolder.open(folder);
+    run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
+    Files.createDirectories(folder.resolve("metrics.csv/occupied"));
+
+    assertThatThrownBy(() -> run.save(START, List.of())).isInstanceOf(RunFolderException.class);
+
+    assertThat(run.isEvaluated()).isFalse();
+  }
+
+  @Test
+  void weightsThatWereReplacedWhileSomebodyLookedAtThemAreTold() throws IOException {
+    describe(OLD);
+    RunFolder run = RunFolder.open(folder);
+    Checkpoint checkpoint = new Checkpoint(1, Map.of("w", TENSOR), Map.of());
+    run.save(checkpoint, List.of());
+    SeenWeights raw = SeenWeights.of(run);
+    raw.requireStillThere();
+
+    run.saveCalibration(new Calibration(1.5, 0, List.of(), Map.of(), Map.of(), List.of()));
+    assertThatThrownBy(raw::requireStillThere).isInstanceOf(RunFolderException.class);
+
+    SeenWeights calibrated = SeenWeights.of(run);
+    run.save(checkpoint, List.of());
+    assertThatThrownBy(calibrated::requireStillThere)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("was trained on or calibrated while its weights were looked at");
   }
 
   @Test
@@ -168,6 +214,25 @@ class RunFolderTest {
     assertThatThrownBy(run::testPredictions)
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("predictions.csv is damaged: 'Dra' is not among the labels");
+    Files.writeString(folder.resolve("predictions.csv"), "id\ntt1\n");
+    assertThatThrownBy(run::testPredictions)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("predictions.csv is damaged: [tt1] is no id, target and");
+    Files.writeString(folder.resolve("metrics.csv"), "epoch\n1\n");
+    assertThatThrownBy(run::epochs)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("metrics.csv is damaged");
+    Files.writeString(folder.resolve("test.json"), "null");
+    assertThatThrownBy(run::testMetrics)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("test.json is damaged");
+    new Safetensors(Map.of("w", TENSOR), Map.of()).write(folder.resolve("checkpoint.safetensors"));
+    assertThatThrownBy(run::checkpoint)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("checkpoint.safetensors is no checkpoint");
+    assertThatThrownBy(() -> describe("{}"))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("run.json");
     assertThatThrownBy(run::split)
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("split.csv is damaged: ");
