@@ -22,15 +22,20 @@ public record LabelCounts(int[] counts) {
   }
 
   /**
-   * The inverse of each label's frequency to a power, scaled to mean 1; a label that never occurs
-   * weighs as one that occurs once.
+   * The inverse of each label's frequency to a power, scaled to mean 1 over the labels that occur.
+   * One that never does weighs 1: by its frequency it would outweigh all others.
    *
    * @param power 0: all weigh the same; 1: all labels together weigh the same
    */
   public double[] weights(double power) {
-    double[] weights =
-        Arrays.stream(counts).mapToDouble(count -> Math.pow(Math.max(count, 1), -power)).toArray();
-    double mean = Arrays.stream(weights).average().orElseThrow();
-    return Arrays.stream(weights).map(weight -> weight / mean).toArray();
+    double mean =
+        Arrays.stream(counts)
+            .filter(count -> count > 0)
+            .mapToDouble(count -> Math.pow(count, -power))
+            .average()
+            .orElse(1);
+    return Arrays.stream(counts)
+        .mapToDouble(count -> count == 0 ? 1 : Math.pow(count, -power) / mean)
+        .toArray();
   }
 }
