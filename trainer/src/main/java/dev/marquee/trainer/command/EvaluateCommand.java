@@ -3,7 +3,6 @@ package dev.marquee.trainer.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
-import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
@@ -11,6 +10,7 @@ import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.SplitEvaluation;
+import dev.marquee.trainer.packaging.TrainedOn;
 import dev.marquee.trainer.training.Ensemble;
 import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
@@ -112,15 +112,14 @@ final class EvaluateCommand implements Callable<Integer> {
       err.flush();
     }
     Manifest manifest = model.manifest();
-    long seed = Long.parseLong(manifest.recipe().getOrDefault("seed", "1"));
-    Genres genres = new Genres(manifest.labels().subList(0, manifest.labels().size() - 1));
+    TrainedOn trained = TrainedOn.of(manifest);
     PosterDataset data =
         PosterDataset.open(
             PosterOptions.folder(posters.posters, posters.labels),
-            genres,
-            manifest.labelPolicy(),
-            seed);
-    try (var classifier = new OnnxPosterClassifier(model.model());
+            trained.genres(),
+            trained.policy(),
+            trained.seed());
+    try (var classifier = OnnxPosterClassifier.of(model, 0);
         PosterLoader loader = work.loader(manifest.inputSize())) {
       return SplitEvaluation.evaluate(
           flipAveraging ? new FlipAveraging(classifier) : classifier, data, split, loader);

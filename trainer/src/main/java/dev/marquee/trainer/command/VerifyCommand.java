@@ -30,13 +30,19 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelPackage model = ModelPackage.read(folder);
-    ParityReport report =
-        PackageVerification.verify(model, parity.images(model.manifest().inputSize()));
+    ParityReport report = PackageVerification.verify(model, parity::images);
     Precision precision = Precision.named(model.manifest().precision());
     command
         .commandLine()
         .getOut()
         .printf("%s%n(%s in ONNX Runtime, fp32 with the same weights in DJL)%n", report, precision);
-    return precision.accepts(report) ? ExitCode.OK : ExitCode.SOFTWARE;
+    if (precision.accepts(report)) {
+      return ExitCode.OK;
+    }
+    command
+        .commandLine()
+        .getErr()
+        .println("trainer: " + folder + " does not answer as its weights do in DJL");
+    return ExitCode.SOFTWARE;
   }
 }

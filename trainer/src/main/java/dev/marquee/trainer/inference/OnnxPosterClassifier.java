@@ -5,8 +5,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
 import dev.marquee.model.RgbImage;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -16,19 +17,42 @@ import java.util.Set;
 /** An exported model on ONNX Runtime's CPU provider; threads may share it. */
 public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseable {
 
-  private static final String INPUT = "poster";
-  private static final String OUTPUT = "probabilities";
-
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
-  private final ImageSize size;
+  private final PosterGraph graph;
+
+  /**
+   * Loads the model of a package.
+   *
+   * @param threads as {@link #OnnxPosterClassifier(byte[], int)} has them
+   * @throws OnnxRuntimeException if ONNX Runtime refuses it
+   * @throws ForeignModelException if it is of other things than posters and genres, or of others
+   *     than its package says
+   */
+  public static OnnxPosterClassifier of(ModelPackage model, int threads) {
+    OnnxPosterClassifier classifier = new OnnxPosterClassifier(model.model(), threads);
+    Manifest manifest = model.manifest();
+    PosterGraph told = new PosterGraph(manifest.inputSize(), manifest.labels().size());
+    if (!classifier.graph.equals(told)) {
+      classifier.close();
+      throw new ForeignModelException(
+          "of %s reads posters of %s and knows %d labels, and its package says %s and %d"
+              .formatted(
+                  model.source(),
+                  classifier.graph.size(),
+                  classifier.graph.labels(),
+                  told.size(),
+                  told.labels()));
+    }
+    return classifier;
+  }
 
   /**
    * Loads a model.
    *
    * @param model the bytes of a {@code model.onnx}
    * @throws OnnxRuntimeException if ONNX Runtime refuses it
-   * @throws ForeignModelException if it reads something else than posters
+   * @throws ForeignModelException if it is of other things than posters and genres
    */
   public OnnxPosterClassifier(byte[] model) {
     this(model, 0);
@@ -40,27 +64,25 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
    * @param threads 0 for one a core; 1 computes on the caller's thread, best where many callers are
    *     at work at once
    * @throws OnnxRuntimeException if ONNX Runtime refuses it
-   * @throws ForeignModelException if it reads something else than posters
+   * @throws ForeignModelException if it is of other things than posters and genres
    */
   public OnnxPosterClassifier(byte[] model, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       session = environment.createSession(model, options);
-      size = size(session);
+      graph = graph(session);
     } catch (OrtException e) {
       throw new OnnxRuntimeException("cannot load the model", e);
     }
   }
 
-  private static ImageSize size(OrtSession session) throws OrtException {
-    if (!session.getInputNames().equals(Set.of(INPUT))) {
-      Set<String> inputs = session.getInputNames();
+  private static PosterGraph graph(OrtSession session) throws OrtException {
+    try {
+      return PosterGraph.of(session);
+    } catch (ForeignModelException e) {
       session.close();
-      throw new ForeignModelException(inputs);
+      throw e;
     }
-    TensorInfo poster = (TensorInfo) session.getInputInfo().get(INPUT).getInfo();
-    long[] shape = poster.getShape();
-    return new ImageSize(Math.toIntExact(shape[1]), Math.toIntExact(shape[2]));
   }
 
   @Override
@@ -68,12 +90,14 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
     if (posters.isEmpty()) {
       return new float[0][];
     }
+    ImageSize size = graph.size();
     long[] shape = {posters.size(), size.height(), size.width(), 3};
     try (Arena arena = Arena.ofConfined();
         OnnxTensor input =
             OnnxTensor.createTensor(
                 environment, PosterBatch.copy(posters, size, arena), shape, OnnxJavaType.UINT8);
-        OrtSession.Result result = session.run(Map.of(INPUT, input), Set.of(OUTPUT))) {
+        OrtSession.Result result =
+            session.run(Map.of(PosterGraph.INPUT, input), Set.of(PosterGraph.OUTPUT))) {
       return (float[][]) result.get(0).getValue();
     } catch (OrtException e) {
       throw new OnnxRuntimeException("cannot classify " + posters.size() + " posters", e);

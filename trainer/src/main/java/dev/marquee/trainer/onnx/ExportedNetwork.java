@@ -5,11 +5,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.precision.StoredWeights;
 import dev.marquee.trainer.weights.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The network that an exported graph holds: its layers as they were folded, its weights out of the
@@ -28,7 +32,7 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
    *     EnsembleGraph#prefix}
    * @param original the network that was exported, before its logits were adjusted
    * @throws ExportException if posters of the size do not go through the network, or the graph
-   *     lacks weights of it
+   *     lacks weights of it, or has them in another shape
    * @throws dev.marquee.trainer.precision.UnsupportedGraphException if they are of a type that
    *     {@link OnnxExporter} does not write
    */
@@ -47,18 +51,27 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
             new Sequential(folded.layers()),
             Sequential.of());
     Map<String, Tensor> weights = new HashMap<>();
-    network
-        .parameters()
-        .forEach(spec -> weights.put(spec.name(), stored.get(prefix + spec.name())));
-    List<String> missing =
-        weights.keySet().stream().filter(name -> weights.get(name) == null).sorted().toList();
-    if (!missing.isEmpty()) {
-      throw new ExportException(
-          original.topology().toString(),
-          missing.stream().map(name -> name + " is not in the graph").toList());
+    List<String> problems = new ArrayList<>();
+    for (ParameterSpec spec : network.parameters()) {
+      Tensor tensor = stored.get(prefix + spec.name());
+      problem(spec, tensor).ifPresent(problems::add);
+      weights.put(spec.name(), tensor);
+    }
+    if (!problems.isEmpty()) {
+      throw new ExportException(original.topology().toString(), problems);
     }
     return new ExportedNetwork(
         network, InputNormalization.unfold(new WeightedLayers(folded.layers(), weights)));
+  }
+
+  private static Optional<String> problem(ParameterSpec spec, Tensor tensor) {
+    if (tensor == null) {
+      return Optional.of(spec.name() + " is not in the graph");
+    }
+    List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
+    return shape.equals(spec.shape())
+        ? Optional.empty()
+        : Optional.of(spec.name() + " has shape " + shape + " in the graph, not " + spec.shape());
   }
 
   private static Map<String, Tensor> zeros(Network network) {

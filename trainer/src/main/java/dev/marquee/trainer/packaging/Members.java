@@ -4,9 +4,9 @@ import dev.marquee.model.Manifest;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -45,22 +45,54 @@ final class Members {
     return manifest.network().equals(ENSEMBLE);
   }
 
-  /** The networks of an ensemble, or the one that a package has. */
+  /**
+   * The networks of an ensemble, or the one that a package has.
+   *
+   * @throws ForeignPackageException if one is none of this trainer's
+   */
   static List<Network> networks(Manifest manifest) {
-    int labels = manifest.labels().size();
     if (!isEnsemble(manifest)) {
-      return List.of(network(manifest.network(), manifest.head(), labels));
+      return List.of(network(manifest, manifest.network(), manifest.head()));
     }
-    Map<String, String> recipe = manifest.recipe();
-    return IntStream.rangeClosed(1, Integer.parseInt(recipe.get(COUNT)))
+    return IntStream.rangeClosed(1, count(manifest))
         .mapToObj(Members::prefix)
-        .map(prefix -> network(recipe.get(prefix + NETWORK), recipe.get(prefix + HEAD), labels))
+        .map(
+            prefix ->
+                network(
+                    manifest,
+                    setting(manifest, prefix + NETWORK),
+                    setting(manifest, prefix + HEAD)))
         .toList();
   }
 
-  private static Network network(String topology, String head, int labels) {
-    return Topology.valueOf(topology.toUpperCase(Locale.ROOT))
-        .network(Head.valueOf(head.toUpperCase(Locale.ROOT)), labels);
+  private static int count(Manifest manifest) {
+    String count = setting(manifest, COUNT);
+    if (!count.matches("[1-9][0-9]?")) {
+      throw new ForeignPackageException(
+          manifest, "its recipe.%s is '%s', not a number from 1 to 99".formatted(COUNT, count));
+    }
+    return Integer.parseInt(count);
+  }
+
+  private static String setting(Manifest manifest, String name) {
+    return manifest.recipe().getOrDefault(name, "");
+  }
+
+  private static Network network(Manifest manifest, String topology, String head) {
+    return named(manifest, "network", topology, Topology.values())
+        .network(named(manifest, "head", head, Head.values()), manifest.labels().size());
+  }
+
+  private static <T> T named(Manifest manifest, String what, String name, T[] known) {
+    return Arrays.stream(known)
+        .filter(each -> each.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ForeignPackageException(
+                    manifest,
+                    "it has the %s '%s', which is none of %s"
+                        .formatted(what, name, List.of(known))));
   }
 
   private static String prefix(int member) {

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.packaging;
 
 import ai.djl.Device;
+import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.model.RgbImage;
@@ -12,8 +13,10 @@ import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.ExportedNetwork;
+import dev.marquee.trainer.onnx.SmallestPoster;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Runs a package's weights in DJL and its graph in ONNX Runtime. */
 public final class PackageVerification {
@@ -23,25 +26,34 @@ public final class PackageVerification {
   /**
    * Compares both on the same posters.
    *
-   * @param posters of the package's size
+   * @param posters gives some of the package's size, once its graph was found to be of that size
+   * @throws ForeignPackageException if its networks are none of this trainer's
+   * @throws dev.marquee.trainer.onnx.ExportException if its graph lacks their weights
+   * @throws dev.marquee.trainer.inference.ForeignModelException if its graph is none of Marquee's
    */
-  public static ParityReport verify(ModelPackage model, List<RgbImage> posters) {
+  public static ParityReport verify(
+      ModelPackage model, Function<ImageSize, List<RgbImage>> posters) {
     Manifest manifest = model.manifest();
     byte[] onnx = model.model();
+    try (var ort = OnnxPosterClassifier.of(model, 0);
+        var djl = new EnsembleClassifier(members(manifest, onnx))) {
+      return Parity.check(djl, ort, posters.apply(manifest.inputSize()));
+    }
+  }
+
+  private static List<DjlPosterClassifier> members(Manifest manifest, byte[] onnx) {
     List<Network> networks = Members.networks(manifest);
     List<DjlPosterClassifier> members = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       String prefix = Members.isEnsemble(manifest) ? EnsembleGraph.prefix(i + 1) : "";
       members.add(load(onnx, prefix, networks.get(i), manifest));
     }
-    try (var djl = new EnsembleClassifier(members);
-        var ort = new OnnxPosterClassifier(onnx)) {
-      return Parity.check(djl, ort, posters);
-    }
+    return members;
   }
 
   private static DjlPosterClassifier load(
       byte[] onnx, String prefix, Network network, Manifest manifest) {
+    SmallestPoster.require(network, manifest.inputSize());
     ExportedNetwork exported = ExportedNetwork.read(onnx, prefix, network, manifest.inputSize());
     return new DjlPosterClassifier(
         exported.network(),

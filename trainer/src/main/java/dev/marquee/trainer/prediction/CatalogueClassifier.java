@@ -36,11 +36,12 @@ public final class CatalogueClassifier implements AutoCloseable {
    * Loads a model.
    *
    * @param top how many genres a prediction names, 1 to the number of labels
+   * @throws dev.marquee.trainer.inference.ForeignModelException if its graph is none of Marquee's
    */
   public CatalogueClassifier(ModelPackage model, int top) {
     this.manifest = model.manifest();
     this.top = top;
-    this.classifier = new OnnxPosterClassifier(model.model(), 1);
+    this.classifier = OnnxPosterClassifier.of(model, 1);
   }
 
   /**

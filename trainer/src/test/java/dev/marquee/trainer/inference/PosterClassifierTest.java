@@ -110,7 +110,7 @@ class PosterClassifierTest {
 
     assertThatExceptionOfType(ForeignModelException.class)
         .isThrownBy(() -> new OnnxPosterClassifier(model.build().toByteArray()))
-        .withMessageContaining("[book], not poster");
+        .withMessageContaining("the model reads book (uint8 [");
   }
 
   private DjlPosterClassifier djl(LabelPolicy policy) {
