@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Comparator;
@@ -51,7 +52,7 @@ public final class Catalogue {
   }
 
   private static Stream<CataloguePoster> of(String source, Optional<Path> images) {
-    Path path = Path.of(source);
+    Path path = path(source);
     if (Files.isDirectory(path)) {
       return PosterImages.in(path).stream().map(Catalogue::named);
     }
@@ -63,6 +64,16 @@ public final class Catalogue {
         : Stream.of(named(path));
   }
 
+  private static Path path(String source) {
+    try {
+      return Path.of(source);
+    } catch (InvalidPathException e) {
+      throw new NoUsablePosterException(
+          "'%s' can be no file's name; for letters beyond ASCII, set LC_ALL=C.UTF-8"
+              .formatted(source));
+    }
+  }
+
   private static CataloguePoster named(Path path) {
     return new CataloguePoster(path.toString(), path);
   }
@@ -71,22 +82,37 @@ public final class Catalogue {
   private static List<Path> matches(String glob) {
     var wildcard = GLOB.matcher(glob);
     int start = wildcard.find() ? glob.lastIndexOf('/', wildcard.start()) + 1 : 0;
+    String pattern = glob.substring(start);
+    PathMatcher below = matcher(glob, pattern);
     Path root = Path.of(glob.substring(0, start));
-    try (Stream<Path> files = Files.walk(root)) {
-      PathMatcher below = FileSystems.getDefault().getPathMatcher("glob:" + glob.substring(start));
+    try (Stream<Path> files = walk(root, pattern)) {
       List<Path> found =
-          files
-              .filter(file -> below.matches(root.relativize(file)))
-              .filter(Files::isRegularFile)
-              .toList();
+          files.filter(below::matches).map(root::resolve).filter(Files::isRegularFile).toList();
       if (found.isEmpty()) {
         throw new NoUsablePosterException("no file matches '" + glob + "'");
       }
       return found;
     } catch (IOException | UncheckedIOException e) {
       throw new NoUsablePosterException("cannot look for '" + glob + "': " + e);
+    }
+  }
+
+  private static PathMatcher matcher(String glob, String pattern) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     } catch (PatternSyntaxException e) {
       throw new NoUsablePosterException("'" + glob + "' is no glob: " + e.getDescription());
     }
+  }
+
+  /**
+   * What lies below a folder, which may be a link to one, by its path from there; no deeper than
+   * the pattern goes, since folders below may be many, or closed.
+   */
+  private static Stream<Path> walk(Path root, String pattern) throws IOException {
+    Path real = root.toRealPath();
+    long slashes = pattern.chars().filter(letter -> letter == '/').count();
+    int depth = pattern.contains("**") ? Integer.MAX_VALUE : (int) slashes + 1;
+    return Files.walk(real, depth).map(real::relativize);
   }
 }

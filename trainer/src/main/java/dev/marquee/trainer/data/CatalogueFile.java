@@ -42,7 +42,7 @@ final class CatalogueFile {
             : List.of();
     Path folder = csv.resolveSibling("");
     int path = header.indexOf("path");
-    int id = Math.max(header.indexOf("imdbId"), header.indexOf("Id"));
+    int id = header.indexOf(header.contains("imdbId") ? "imdbId" : "Id");
     if (path >= 0) {
       return cells(records, path, cell -> new CataloguePoster(cell, folder.resolve(cell)));
     }

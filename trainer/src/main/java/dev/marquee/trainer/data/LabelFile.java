@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ import java.util.function.Function;
  * MovieGenre.csv ({@code imdbId,Imdb Link,Title,IMDB Score,Genre,Poster}, genres separated by
  * {@code |}) and the multi-label train.csv ({@code Id,Genre,Action,Adventure,...}, genres as {@code
  * ['Comedy', 'Drama']} and once more as a column of 0 and 1 for each genre). UTF-8 with or without
- * a byte order mark; what is not valid UTF-8 is read as windows-1252, a superset of Latin-1.
+ * a byte order mark, or UTF-16 with one; what is not valid UTF-8 is read as windows-1252, a
+ * superset of Latin-1.
  *
  * @param rows rows after the header, usable or not
  * @param movies the usable rows, in the order of the file; each id once: the first row wins
@@ -31,7 +33,13 @@ import java.util.function.Function;
  */
 public record LabelFile(int rows, List<Movie> movies, List<Problem> problems) {
 
+  /** Millions of movies; it is read into memory. */
+  private static final long LARGEST = 1 << 30;
+
   private static final Charset FALLBACK = Charset.forName("windows-1252");
+  private static final byte[] UTF_8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  private static final byte[] UTF_16_LE_MARK = {(byte) 0xff, (byte) 0xfe};
+  private static final byte[] UTF_16_BE_MARK = {(byte) 0xfe, (byte) 0xff};
 
   public LabelFile {
     movies = List.copyOf(movies);
@@ -49,13 +57,21 @@ public record LabelFile(int rows, List<Movie> movies, List<Problem> problems) {
 
   /** Reads any CSV file as leniently as a label file. */
   static <T> T read(Path csv, Function<Iterator<CsvRecord>, T> parser) {
-    try (var reader = lenientReader(decode(Files.readAllBytes(csv)))) {
+    try (var reader = lenientReader(decode(bytes(csv)))) {
       return parser.apply(reader.iterator());
     } catch (IOException e) {
       throw new LabelFileException("cannot read the label file " + csv + ": " + e, e);
     } catch (CsvParseException e) {
       throw new LabelFileException(csv + " is not a CSV file: " + e.getMessage(), e);
     }
+  }
+
+  private static byte[] bytes(Path csv) throws IOException {
+    if (Files.size(csv) > LARGEST) {
+      throw new LabelFileException(
+          csv + " has " + Files.size(csv) + " bytes, and a label file at most " + LARGEST);
+    }
+    return Files.readAllBytes(csv);
   }
 
   private static LabelFile read(Path csv, Iterator<CsvRecord> records) {
@@ -94,11 +110,20 @@ public record LabelFile(int rows, List<Movie> movies, List<Problem> problems) {
   }
 
   private static String decode(byte[] bytes) {
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      return new String(bytes, FALLBACK);
+    boolean marked = startsWith(bytes, UTF_8_MARK);
+    var content = ByteBuffer.wrap(bytes).position(marked ? UTF_8_MARK.length : 0);
+    if (startsWith(bytes, UTF_16_LE_MARK) || startsWith(bytes, UTF_16_BE_MARK)) {
+      return StandardCharsets.UTF_16.decode(content).toString();
     }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(content.slice()).toString();
+    } catch (CharacterCodingException e) {
+      return FALLBACK.decode(content).toString();
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] mark) {
+    return bytes.length >= mark.length
+        && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
   }
 }

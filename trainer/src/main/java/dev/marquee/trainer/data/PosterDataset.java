@@ -4,7 +4,6 @@ import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest.DataFingerprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -108,7 +107,7 @@ public record PosterDataset(
 
   private static String imageDigest(Poster poster) {
     try {
-      return Sha256.hex(Files.readAllBytes(poster.image()));
+      return Sha256.hex(poster.image());
     } catch (IOException e) {
       return "unreadable"; // a problem when the poster is loaded, and no reason to stop here
     }

@@ -7,6 +7,7 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,11 +30,27 @@ public final class PosterImages {
    */
   public static RgbImage read(Path file, ImageSize size) {
     try {
-      byte[] encoded = Files.readAllBytes(file);
+      byte[] encoded = encoded(file);
       return new PosterReader(new ImageDecoder(DecodeLimits.DEFAULT), size).read(encoded);
     } catch (IOException | ImageException e) {
       throw new UnreadablePosterException(file, e);
     }
+  }
+
+  /**
+   * The bytes of an image file; of one that is too large to be a poster, none are read.
+   *
+   * @throws IOException also if it is
+   */
+  static byte[] encoded(Path file) throws IOException {
+    long most = DecodeLimits.DEFAULT.maxBytes();
+    if (Files.size(file) > most) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "has " + Files.size(file) + " bytes, and a poster at most " + most);
+    }
+    return Files.readAllBytes(file);
   }
 
   /**

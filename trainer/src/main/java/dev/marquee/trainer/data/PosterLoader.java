@@ -8,7 +8,6 @@ import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -109,7 +108,7 @@ public final class PosterLoader implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(how.apply(Files.readAllBytes(poster.image())));
+      return Optional.of(how.apply(PosterImages.encoded(poster.image())));
     } catch (IOException | ImageException e) {
       var what = poster.image() + " cannot be read: " + UnreadablePosterException.why(e);
       unreadable.put(poster.image(), new Problem(poster.movie().line(), what));

@@ -50,6 +50,19 @@ class CatalogueTest {
         .satisfies(poster -> assertThat(poster.name()).isEqualTo(poster.image().toString()));
   }
 
+  @Test
+  void aGlobsFolderMayBeALink() throws IOException {
+    Files.createFile(Files.createDirectory(image("real")).resolve("1.jpg"));
+    Files.createSymbolicLink(image("link"), image("real"));
+    Files.createSymbolicLink(image("real/loop"), image("real"));
+
+    for (String glob : List.of("link/*.jpg", "link/**.jpg")) {
+      assertThat(Catalogue.of(List.of(path(glob)), Optional.empty()))
+          .extracting(CataloguePoster::name)
+          .containsExactly(path("link/1.jpg"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pom.x?l", "./pom.x?l"})
   void aGlobNeedsNoFolder(String glob) {
@@ -70,10 +83,19 @@ class CatalogueTest {
           .isInstanceOf(NoUsablePosterException.class)
           .hasMessageContaining("cannot look for")
           .hasMessageContaining("yyy");
+      Files.createFile(image("1.jpg"));
+      assertThat(Catalogue.of(List.of(folder + "/*.jpg"), Optional.empty())).hasSize(1);
     } finally {
       Files.move(moved, image("b"));
     }
     assertThat(bottom).exists();
+  }
+
+  @Test
+  void refusesWhatNoFileCanBeCalled() {
+    assertThatThrownBy(() -> Catalogue.of(List.of("a\0b"), Optional.empty()))
+        .isInstanceOf(NoUsablePosterException.class)
+        .hasMessageContaining("can be no file's name");
   }
 
   @Test

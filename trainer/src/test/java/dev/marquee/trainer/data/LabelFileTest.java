@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelFileTest {
 
@@ -34,6 +37,40 @@ class LabelFileTest {
             new Movie(
                 "tt0114709", "Toy Story (1995)", List.of("Animation", "Adventure", "Comedy"), 2),
             new Movie("tt0000417", "Trip to the Moon, A (1902)", List.of("Short", "Fantasy"), 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void readsWhatSpreadsheetsWriteWithAMark(String charset) throws IOException {
+    String text = "\uFEFF" + KAGGLE + "417,,Amélie,,Comedy,\n";
+    Path csv = Files.write(folder.resolve("labels.csv"), text.getBytes(charset));
+
+    assertThat(LabelFile.read(csv).movies())
+        .containsExactly(new Movie("tt0000417", "Amélie", List.of("Comedy"), 2));
+  }
+
+  @Test
+  void oneBadByteDoesNotHideTheHeaderBehindAMark() throws IOException {
+    byte[] text = ("\uFEFF" + KAGGLE + "417,,Am?lie,,Comedy,\n").getBytes(UTF_8);
+    for (int i = 0; i < text.length; i++) {
+      text[i] = text[i] == '?' ? (byte) 0xe9 : text[i];
+    }
+    Path csv = Files.write(folder.resolve("labels.csv"), text);
+
+    assertThat(LabelFile.read(csv).movies())
+        .containsExactly(new Movie("tt0000417", "Amélie", List.of("Comedy"), 2));
+  }
+
+  @Test
+  void refusesWhatMemoryCannotHold() throws IOException {
+    Path csv = folder.resolve("labels.csv");
+    try (var file = new RandomAccessFile(csv.toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+
+    assertThatThrownBy(() -> LabelFile.read(csv))
+        .isInstanceOf(LabelFileException.class)
+        .hasMessageContaining(csv + " has 3221225472 bytes");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,23 @@ class PosterLoaderTest {
       assertThat(loader.problems()).extracting(Problem::line).containsExactly(2);
       assertThat(loader.problems().getFirst().what()).contains("cannot be read: ", "NoSuchFile");
     }
+  }
+
+  @Test
+  void aFileThatIsTooLargeForAPosterIsAProblemAndIsNotRead() throws IOException {
+    Path huge = folder.resolve("images/1.png");
+    try (var file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+    try (var loader = new PosterLoader(SIZE, 1, 0)) {
+      loader.batches(dataset.posters().subList(0, 1), 1).hasNext();
+
+      assertThat(loader.problems())
+          .singleElement()
+          .satisfies(problem -> assertThat(problem.what()).contains("has 3221225472 bytes"));
+    }
+    assertThatThrownBy(() -> PosterImages.read(huge, SIZE))
+        .isInstanceOf(UnreadablePosterException.class);
   }
 
   @Test
