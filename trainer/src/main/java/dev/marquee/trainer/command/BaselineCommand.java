@@ -60,9 +60,6 @@ final class BaselineCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     PosterDataset data = PosterDataset.open(posters.folder(), Genres.PAPER, policy, seed);
     BaselineResults results = run(data);
-    if (output != null) {
-      results.write(output);
-    }
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(new ObjectMapper().writeValueAsString(results));
@@ -70,15 +67,20 @@ final class BaselineCommand implements Callable<Integer> {
       print(out, results.baselines());
     }
     out.flush();
+    if (output != null) {
+      results.write(output);
+    }
     return 0;
   }
 
   private BaselineResults run(PosterDataset data) {
     int threads = Runtime.getRuntime().availableProcessors();
     try (PosterLoader loader = new PosterLoader(ImageSize.PAPER, threads, 0)) {
-      List<Baseline> baselines = Baselines.run(data, loader);
-      Problems.print(command.commandLine().getErr(), data, loader);
-      return new BaselineResults(data.fingerprint(), baselines);
+      try {
+        return new BaselineResults(data.fingerprint(), Baselines.run(data, loader));
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.report;
 
 import dev.marquee.trainer.baseline.BaselineResults;
+import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,10 +59,13 @@ public final class Report {
     }
   }
 
-  /** The first run of each data set and label policy. */
+  /** The first run of each data set, label policy and split. */
   private static List<RunResults> onePerDataSet(List<RunResults> runs) {
-    Map<String, RunResults> first = new LinkedHashMap<>();
-    runs.forEach(run -> first.putIfAbsent(run.description().data().sha256(), run));
+    Map<List<Object>, RunResults> first = new LinkedHashMap<>();
+    for (RunResults run : runs) {
+      RunDescription description = run.description();
+      first.putIfAbsent(List.of(description.data(), description.recipe().seed()), run);
+    }
     return List.copyOf(first.values());
   }
 

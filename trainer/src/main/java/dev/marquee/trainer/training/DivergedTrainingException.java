@@ -9,6 +9,12 @@ public final class DivergedTrainingException extends MarqueeException {
 
   private static final long serialVersionUID = 1;
 
+  DivergedTrainingException(double learningRate) {
+    super(
+        "not even the first step, at the learning rate %s, has a loss that is a number: look at what it starts from (--weights), or begin lower (--from)"
+            .formatted(learningRate));
+  }
+
   DivergedTrainingException(RunFolder run, EpochMetrics epoch) {
     super(
         "epoch %d diverged, with a training loss of %s and a validation loss of %s; %s keeps what was there before it: begin another run with a lower --learning-rate, or with --clip-norm"

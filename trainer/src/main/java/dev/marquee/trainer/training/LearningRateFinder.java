@@ -36,7 +36,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
    * @throws IllegalArgumentException if the range is none
    */
   public LearningRateFinder {
-    if (!(lowest > 0 && highest > lowest && steps >= 2)) {
+    if (!(lowest > 0 && highest > lowest && Double.isFinite(highest) && steps >= 2)) {
       throw new IllegalArgumentException(
           "learning rates must rise from above 0 in at least 2 steps: from %s to %s in %d"
               .formatted(lowest, highest, steps));
@@ -49,6 +49,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
    * @param recipe all but the learning rate and its schedule, as in its first epoch
    * @param weights what to start from; nothing: from scratch
    * @throws NoUsablePosterException if none of the training split can be read
+   * @throws DivergedTrainingException if no step has a loss that is a number
    */
   public LearningRateCurve find(
       Network network,
@@ -73,6 +74,10 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
         if (points.size() == before) {
           throw NoUsablePosterException.unreadable(Split.TRAINING);
         }
+      }
+      points.removeIf(point -> !Double.isFinite(point.smoothed()));
+      if (points.isEmpty()) {
+        throw new DivergedTrainingException(lowest);
       }
       return new LearningRateCurve(points);
     }

@@ -2,10 +2,19 @@ package dev.marquee.trainer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.SyntheticPosters;
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.ParameterSpec;
+import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.weights.Safetensors;
+import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +52,27 @@ class LearningRateCommandTest {
     assertThat(outcome.err())
         .contains("--output " + occupied.resolve("below") + " cannot become a folder: ")
         .doesNotContain("	at ");
+  }
+
+  @Test
+  void saysWhereNoLossIsANumber() throws IOException {
+    Map<String, Tensor> broken = new LinkedHashMap<>();
+    for (ParameterSpec spec :
+        Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, Genres.PAPER.size()).parameters()) {
+      long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
+      float[] values = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+      Arrays.fill(values, Float.NaN);
+      broken.put(spec.name(), new Tensor(shape, values));
+    }
+    Path weights = folder.resolve("broken.safetensors");
+    new Safetensors(broken, Map.of()).write(weights);
+    Path output = folder.resolve("never");
+
+    Outcome outcome = Outcome.of(FIND + " --weights %s", posters, output, weights);
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("trainer: not even the first step");
+    assertThat(output).isEmptyDirectory();
   }
 
   private String losses(String name, String options) throws IOException {

@@ -130,6 +130,33 @@ class ReportTest {
   }
 
   @Test
+  void showsTheDataOfRunsThatAreSplitOtherwise() throws IOException {
+    RunFolder first = run("a/run", "alphabetical");
+    RunFolder same = run("b/run", "alphabetical");
+    RunFolder other = run("c/run", "alphabetical");
+    Path description = other.folder().resolve("run.json");
+    String json = Files.readString(description);
+    Files.writeString(description, json.replaceFirst("(\"seed\" ?: ?)1", "$12"));
+    assertThat(other.description().recipe().seed()).isEqualTo(2);
+
+    Report.of(List.of(first, same, other), shelf("Plain", true)).write(output);
+
+    assertThat(output.resolve("tables/data-run.csv")).exists();
+    assertThat(output.resolve("tables/data-run-2.csv")).doesNotExist();
+    assertThat(output.resolve("tables/data-run-3.csv")).exists();
+  }
+
+  @Test
+  void removesWhatAKilledReportLeft() throws IOException {
+    Path tables = Files.createDirectories(output.resolve("tables"));
+    Path torn = Files.writeString(tables.resolve(".results.csv.0.part"), "on the te");
+
+    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+
+    assertThat(torn).doesNotExist();
+  }
+
+  @Test
   void refusesARunThatWasNotEvaluated() throws IOException {
     RunFolder run = run("first", "alphabetical");
     Files.delete(run.folder().resolve("predictions.csv"));

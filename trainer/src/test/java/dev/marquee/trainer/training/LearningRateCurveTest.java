@@ -31,6 +31,7 @@ class LearningRateCurveTest {
   void drawsAPictureThatIsMoreThanAnEmptyChart() throws IOException {
     CURVE.writePng(folder.resolve("curve.png"));
     new LearningRateCurve(CURVE.points().subList(0, 2)).writePng(folder.resolve("flat.png"));
+    new LearningRateCurve(CURVE.points().subList(0, 1)).writePng(folder.resolve("point.png"));
     var curve = ImageIO.read(folder.resolve("curve.png").toFile());
     assertThat(curve.getWidth()).isEqualTo(900);
     assertThat(colouredPixels("curve.png")).isGreaterThan(colouredPixels("flat.png") + 200);
