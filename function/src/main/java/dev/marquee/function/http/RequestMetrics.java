@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.AsyncResult;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -20,6 +21,8 @@ final class RequestMetrics {
   private static final String ANSWERED = "answered";
 
   private final MeterRegistry registry;
+  private final Gauge length;
+  private final Gauge capacity;
   private final Map<Door, Map<String, Timer>> timers = new EnumMap<>(Door.class);
 
   RequestMetrics(MeterRegistry registry, Admission admission) {
@@ -28,12 +31,21 @@ final class RequestMetrics {
       timers.put(door, new ConcurrentHashMap<>());
       timer(door, ANSWERED);
     }
-    Gauge.builder("marquee.queue.length", admission, Admission::accepted)
-        .description("Posters that are accepted and not yet answered")
-        .register(registry);
-    Gauge.builder("marquee.queue.capacity", admission, Admission::capacity)
-        .description("Posters that may be accepted and not yet answered")
-        .register(registry);
+    length =
+        Gauge.builder("marquee.queue.length", admission, Admission::accepted)
+            .description("Posters that are accepted and not yet answered")
+            .register(registry);
+    capacity =
+        Gauge.builder("marquee.queue.capacity", admission, Admission::capacity)
+            .description("Posters that may be accepted and not yet answered")
+            .register(registry);
+  }
+
+  /** The registry outlives a function that is started again, as tests and development do. */
+  @PreDestroy
+  void close() {
+    registry.remove(length);
+    registry.remove(capacity);
   }
 
   /** Times a request from now to the end of its response or its connection. */
