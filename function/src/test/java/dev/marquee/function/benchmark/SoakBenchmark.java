@@ -104,7 +104,8 @@ final class SoakBenchmark implements Callable<Integer> {
     double early = most(memory, 0.3, 0.4);
     double late = most(memory, 0.9, 1);
     bound(
-        "memory does not grow: %.0f MiB after 3/10, %.0f MiB at the end".formatted(early, late),
+        "memory does not grow: %.0f MiB after 3/10, %.0f MiB at the end, in %d s, at least %d"
+            .formatted(early, late, memory.size(), LEAST_SAMPLES),
         memory.size() >= LEAST_SAMPLES && late <= early * MOST_MEMORY_GROWTH);
   }
 
