@@ -82,13 +82,7 @@ public record LineChart(
             "r",
             3.5)
         .telling(
-            line.name()
-                + ", "
-                + xName
-                + " "
-                + Numbers.tick(x.get(i))
-                + ": "
-                + Numbers.tick(value));
+            line.name() + ", " + xName + " " + Numbers.tick(x.get(i)) + ": " + Numbers.tick(value));
   }
 
   private String point(Frame frame, Series line, int i) {

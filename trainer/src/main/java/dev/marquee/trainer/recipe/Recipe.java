@@ -113,11 +113,12 @@ public record Recipe(
                 objective.problems(),
                 Rule.broken(
                     new Rule(
-                        !objective.asymmetric() || !labelPolicy.singleLabel(),
+                        !objective.asymmetric() || labelPolicy == LabelPolicy.MULTI,
                         "negative gamma and margin need the label policy multi"),
                     new Rule(
-                        (double) batchSize * inputSize.height() * inputSize.width() * 3
-                            <= Integer.MAX_VALUE,
+                        inputSize == null
+                            || (double) batchSize * inputSize.height() * inputSize.width() * 3
+                                <= Integer.MAX_VALUE,
                         "a batch of %s posters of %s takes more than 2 GiB"
                             .formatted(batchSize, inputSize))),
                 augmentation.problems())
