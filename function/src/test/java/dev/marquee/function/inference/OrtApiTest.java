@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -69,9 +71,9 @@ class OrtApiTest {
   void aStatusIsFreedOnceItsMessageIsRead() throws IOException {
     assertThat(catchMessage()).startsWith("ONNX Runtime: ");
     // the JVM's own memory grows until it has its size, what is not freed grows in every round
-    long[] growth = new long[6];
-    for (int round = 0; round < growth.length; round++) {
-      growth[round] = growthOfFailures(100_000);
+    List<Long> growth = new ArrayList<>();
+    for (int round = 0; round < 6; round++) {
+      growth.add(growthOfFailures(100_000));
     }
     assertThat(growth).as("bytes of 100,000 failures").anyMatch(bytes -> bytes < 2 << 20);
   }
