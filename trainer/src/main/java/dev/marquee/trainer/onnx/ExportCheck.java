@@ -31,23 +31,8 @@ final class ExportCheck {
     check.manifest(network, manifest);
     check.shapes(network, manifest.inputSize());
     check.weights(network, weights);
-    check.refuseProblems(network);
-  }
-
-  /**
-   * Checks that posters of a size go through a network.
-   *
-   * @throws ExportException listing every layer through which they do not
-   */
-  static void checkSize(Network network, ImageSize size) {
-    ExportCheck check = new ExportCheck();
-    check.shapes(network, size);
-    check.refuseProblems(network);
-  }
-
-  private void refuseProblems(Network network) {
-    if (!problems.isEmpty()) {
-      throw new ExportException(network.topology().toString(), problems);
+    if (!check.problems.isEmpty()) {
+      throw new ExportException(network.topology().toString(), check.problems);
     }
   }
 

@@ -31,14 +31,14 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
    * @param prefix what the names of its weights begin with in the graph: nothing, or {@link
    *     EnsembleGraph#prefix}
    * @param original the network that was exported, before its logits were adjusted
-   * @throws ExportException if posters of the size do not go through the network, or the graph
-   *     lacks weights of it, or has them in another shape
+   * @throws PosterTooSmallException if the network cannot look at posters of the size
+   * @throws ExportException if the graph lacks weights of it, or has them in another shape
    * @throws dev.marquee.trainer.precision.UnsupportedGraphException if they are of a type that
    *     {@link OnnxExporter} does not write
    */
   public static ExportedNetwork read(
       byte[] model, String prefix, Network original, ImageSize size) {
-    ExportCheck.checkSize(original, size);
+    SmallestPoster.require(original, size);
     Map<String, Tensor> stored = stored(model, original);
     boolean adjusted = stored.containsKey(prefix + Network.LOGIT_ADJUSTMENT + ".bias");
     Network trained = adjusted ? original.withLogitAdjustment() : original;

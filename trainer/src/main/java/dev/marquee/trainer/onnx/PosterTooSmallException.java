@@ -11,7 +11,7 @@ public final class PosterTooSmallException extends MarqueeException {
 
   PosterTooSmallException(Network network, ImageSize size, int least) {
     super(
-        "%s needs posters of %dx%d or more, and these have %s: give a larger --input-size"
+        "%s needs posters of %dx%d or more, and these have %s"
             .formatted(network.topology(), least, least, size));
   }
 }

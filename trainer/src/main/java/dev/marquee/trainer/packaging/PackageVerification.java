@@ -13,7 +13,6 @@ import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.ExportedNetwork;
-import dev.marquee.trainer.onnx.SmallestPoster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -53,7 +52,6 @@ public final class PackageVerification {
 
   private static DjlPosterClassifier load(
       byte[] onnx, String prefix, Network network, Manifest manifest) {
-    SmallestPoster.require(network, manifest.inputSize());
     ExportedNetwork exported = ExportedNetwork.read(onnx, prefix, network, manifest.inputSize());
     return new DjlPosterClassifier(
         exported.network(),

@@ -70,9 +70,9 @@ class ExportCheckTest {
   void readsNoNetworkThatPostersOfTheSizeDoNotGoThrough() {
     Network network = Topology.ALEXNET.network(Head.CLASSIFIER, 3);
 
-    assertThatExceptionOfType(ExportException.class)
+    assertThatExceptionOfType(PosterTooSmallException.class)
         .isThrownBy(() -> ExportedNetwork.read(new byte[0], "", network, SmallNetworks.SIZE))
-        .withMessageContaining("use a larger input size");
+        .withMessageContaining("alexnet needs posters of 63x63 or more");
   }
 
   @Test
