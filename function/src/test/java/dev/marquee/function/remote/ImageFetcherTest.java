@@ -192,7 +192,15 @@ class ImageFetcherTest {
         .isInstanceOf(RemoteImageException.Unreachable.class)
         .hasMessageContaining("as many images");
     over.forEach(Runnable::run);
-    await(() -> patient.fetch(here + "/poster.jpg", bytes -> {}, o -> {}).cause() == null);
+    await(
+        () ->
+            patient
+                    .fetch(here + "/poster.jpg", bytes -> {}, o -> {})
+                    .otherwiseEmpty()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
+                != null);
     assertThat(fetch(patient, here + "/poster.jpg")).isEqualTo(IMAGE);
   }
 
