@@ -29,6 +29,8 @@ SIZES = [
     ((64, 48), (1, 1)),
     ((33, 57), (224, 224)),
     ((2, 3), (3, 2)),
+    ((40, 37), (6, 4)),
+    ((40, 37), (6, 9)),
 ]
 
 # what scaling decoders give: a side ends, or with EXIF orientation begins, within a pixel

@@ -46,7 +46,7 @@ public final class Resizer {
   private final long[] left = new long[PAIRS * CHANNELS];
   private final long[] right = new long[PAIRS * CHANNELS];
 
-  /** Of target columns, x and x + half share longs. */
+  /** Of target columns, x and x + half share longs; a multiple of four, as {@link #pack} wants. */
   private final int half;
 
   /** The narrowed rows that the vertical pass may still need: row y at y modulo their number. */
@@ -64,7 +64,7 @@ public final class Resizer {
     vertical = ResizeFilter.of(source.size().height(), source.rows(), target.height());
     stored = new byte[BLOCK * source.size().width() * CHANNELS + 1];
     columns = new long[source.size().width()][PAIRS * CHANNELS];
-    half = Math.ceilDiv(target.width(), 2);
+    half = Math.ceilDiv(target.width(), 2 * Integer.BYTES) * Integer.BYTES;
     rows = new long[vertical.mostTaps() + BLOCK][half * CHANNELS];
   }
 
@@ -97,19 +97,23 @@ public final class Resizer {
 
   private void writeTo(ByteBuffer destination) {
     long[] pairs = new long[half * CHANNELS];
-    byte[] row = new byte[target.width() * CHANNELS];
+    byte[] row = new byte[2 * pairs.length];
     for (int y = 0; y < target.height(); y++) {
       while (rowsRead < vertical.end(y)) {
         readBlock();
       }
       vertical.weigh(y, rows, pairs);
-      for (int i = 0; i < pairs.length; i++) {
-        row[i] = (byte) pairs[i];
-      }
-      for (int i = pairs.length; i < row.length; i++) {
-        row[i] = (byte) (pairs[i - pairs.length] >>> Integer.SIZE);
-      }
-      destination.put(row);
+      pack(pairs, row);
+      destination.put(row, 0, target.width() * CHANNELS);
+    }
+  }
+
+  /** Puts the bytes of pairs, four at a time, into the first half of a row and the second. */
+  private static void pack(long[] pairs, byte[] row) {
+    for (int i = 0; i < pairs.length; i += Integer.BYTES) {
+      long four = pairs[i] | pairs[i + 1] << 8 | pairs[i + 2] << 16 | pairs[i + 3] << 24;
+      FOUR.set(row, i, (int) four);
+      FOUR.set(row, i + pairs.length, (int) (four >>> Integer.SIZE));
     }
   }
 
@@ -125,7 +129,7 @@ public final class Resizer {
     for (int x = 0; x < columns.length; x++) {
       readColumn(x, rowBytes, columns[x]);
     }
-    for (int x = 0; x < half; x++) {
+    for (int x = 0; x < Math.min(half, target.width()); x++) {
       horizontal.weigh(x, columns, left);
       if (x + half < target.width()) {
         horizontal.weigh(x + half, columns, right);
