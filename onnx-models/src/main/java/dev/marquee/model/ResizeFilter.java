@@ -29,39 +29,39 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
     double support = Math.max(scale, 1);
     int[] first = new int[targetSize];
     int[] start = new int[targetSize + 1];
-    int[] weights = new int[targetSize * ((int) Math.ceil(support) * 2 + 1)];
+    int most = (int) Math.ceil(support) * 2 + 1;
+    int[] weights = new int[targetSize * most];
+    double[] exact = new double[most];
     for (int i = 0; i < targetSize; i++) {
       double centre = part.start() + (i + 0.5) * scale;
       first[i] = Math.max((int) (centre - support + 0.5), 0);
-      int end = Math.min((int) (centre + support + 0.5), sourceSize);
-      int[] fixed = fixed(triangle(first[i], end, centre, support));
-      System.arraycopy(fixed, 0, weights, start[i], fixed.length);
-      start[i + 1] = start[i] + fixed.length;
+      int taps = Math.min((int) (centre + support + 0.5), sourceSize) - first[i];
+      triangle(first[i], taps, centre, support, exact);
+      fix(exact, taps, weights, start[i]);
+      start[i + 1] = start[i] + taps;
     }
     return new ResizeFilter(first, start, weights);
   }
 
   /** The bilinear filter: a triangle around the centre, sampled at the middle of each pixel. */
-  private static double[] triangle(int first, int end, double centre, double support) {
-    double[] weights = new double[end - first];
+  private static void triangle(
+      int first, int taps, double centre, double support, double[] weights) {
     double scale = 1 / support;
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = 0; i < taps; i++) {
       double distance = Math.abs((i + first - centre + 0.5) * scale);
       weights[i] = Math.max(1 - distance, 0);
     }
-    return weights;
   }
 
-  private static int[] fixed(double[] weights) {
+  /** To fixed point, adding up to 1. */
+  private static void fix(double[] exact, int taps, int[] weights, int at) {
     double sum = 0;
-    for (double weight : weights) {
-      sum += weight;
+    for (int i = 0; i < taps; i++) {
+      sum += exact[i];
     }
-    int[] fixed = new int[weights.length];
-    for (int i = 0; i < weights.length; i++) {
-      fixed[i] = (int) (0.5 + weights[i] / sum * (1 << PRECISION_BITS));
+    for (int i = 0; i < taps; i++) {
+      weights[at + i] = (int) (0.5 + exact[i] / sum * (1 << PRECISION_BITS));
     }
-    return fixed;
   }
 
   /** The source line after the last that goes into target i. */

@@ -34,17 +34,15 @@ public final class Resizer {
 
   private final DecodedImage source;
   private final ImageSize target;
+  private final int rowBytes;
   private final ResizeFilter horizontal;
   private final ResizeFilter vertical;
 
   /** The rows of a block, as they are stored, and one byte more. */
   private final byte[] stored;
 
-  /** The same by column: for each x the pairs of the block's reds, greens and blues. */
-  private final long[][] columns;
-
-  private final long[] left = new long[PAIRS * CHANNELS];
-  private final long[] right = new long[PAIRS * CHANNELS];
+  private final Columns left;
+  private final Columns right;
 
   /** Of target columns, x and x + half share longs; a multiple of four, as {@link #pack} wants. */
   private final int half;
@@ -62,10 +60,12 @@ public final class Resizer {
     this.target = target;
     horizontal = ResizeFilter.of(source.size().width(), source.columns(), target.width());
     vertical = ResizeFilter.of(source.size().height(), source.rows(), target.height());
-    stored = new byte[BLOCK * source.size().width() * CHANNELS + 1];
-    columns = new long[source.size().width()][PAIRS * CHANNELS];
+    rowBytes = source.size().width() * CHANNELS;
+    stored = new byte[BLOCK * rowBytes + 1];
     half = Math.ceilDiv(target.width(), 2 * Integer.BYTES) * Integer.BYTES;
     rows = new long[vertical.mostTaps() + BLOCK][half * CHANNELS];
+    left = new Columns(0);
+    right = new Columns(half);
   }
 
   /** Returns the image at another size; the aspect ratio is not kept. */
@@ -120,41 +120,21 @@ public final class Resizer {
   /** The last block may lack rows: what is made of those that lie there instead is never used. */
   private void readBlock() {
     int count = Math.min(BLOCK, source.size().height() - rowsRead);
-    int rowBytes = source.size().width() * CHANNELS;
     MemorySegment.copy(
         source.rgb(), JAVA_BYTE, (long) rowsRead * rowBytes, stored, 0, count * rowBytes);
     for (int y = 0; y < BLOCK; y++) {
       narrowed[y] = rows[(rowsRead + y) % rows.length];
     }
-    for (int x = 0; x < columns.length; x++) {
-      readColumn(x, rowBytes, columns[x]);
-    }
+    left.restart();
+    right.restart();
     for (int x = 0; x < Math.min(half, target.width()); x++) {
-      horizontal.weigh(x, columns, left);
-      if (x + half < target.width()) {
-        horizontal.weigh(x + half, columns, right);
-      }
-      writeColumns(x * CHANNELS);
+      writeColumns(left.narrowed(x), right.narrowed(x + half), x * CHANNELS);
     }
     rowsRead += count;
   }
 
-  /** Reads the three values of a pixel at once, and a fourth that is passed over. */
-  private void readColumn(int x, int rowBytes, long[] column) {
-    int upper = x * CHANNELS;
-    int lower = upper + PAIRS * rowBytes;
-    for (int y = 0; y < PAIRS; y++, upper += rowBytes, lower += rowBytes) {
-      long values =
-          pair(
-              Integer.toUnsignedLong((int) FOUR.get(stored, upper)), (int) FOUR.get(stored, lower));
-      column[y] = values & VALUES;
-      column[y + PAIRS] = values >>> Byte.SIZE & VALUES;
-      column[y + 2 * PAIRS] = values >>> 2 * Byte.SIZE & VALUES;
-    }
-  }
-
   /** From pairs of rows to pairs of columns. */
-  private void writeColumns(int to) {
+  private void writeColumns(long[] left, long[] right, int to) {
     for (int y = 0; y < PAIRS; y++) {
       long[] upper = narrowed[y];
       long[] lower = narrowed[y + PAIRS];
@@ -163,6 +143,54 @@ public final class Resizer {
         long b = right[y + c * PAIRS];
         upper[to + c] = pair((int) a, (int) b);
         lower[to + c] = pair(a >>> Integer.SIZE, b >>> Integer.SIZE);
+      }
+    }
+  }
+
+  /** The columns of a block, narrowed from left to right. */
+  private final class Columns {
+    private final int start;
+
+    /**
+     * Of the last source columns the pairs of reds, greens and blues: x at x modulo their number.
+     */
+    private final long[][] columns = new long[horizontal.mostTaps()][PAIRS * CHANNELS];
+
+    private final long[] narrowed = new long[PAIRS * CHANNELS];
+    private int columnsRead;
+
+    /**
+     * @param x the first target column; may lie beyond the last
+     */
+    Columns(int x) {
+      start = x < target.width() ? horizontal.first()[x] : 0;
+    }
+
+    void restart() {
+      columnsRead = start;
+    }
+
+    /** Returns a target column, or any where there is none at x. */
+    long[] narrowed(int x) {
+      if (x < target.width()) {
+        for (; columnsRead < horizontal.end(x); columnsRead++) {
+          read(columnsRead, columns[columnsRead % columns.length]);
+        }
+        horizontal.weigh(x, columns, narrowed);
+      }
+      return narrowed;
+    }
+
+    /** Reads the three values of a pixel at once, and a fourth that is passed over. */
+    private void read(int x, long[] column) {
+      int upper = x * CHANNELS;
+      int lower = upper + PAIRS * rowBytes;
+      for (int y = 0; y < PAIRS; y++, upper += rowBytes, lower += rowBytes) {
+        long low = Integer.toUnsignedLong((int) FOUR.get(stored, upper));
+        long values = pair(low, (int) FOUR.get(stored, lower));
+        column[y] = values & VALUES;
+        column[y + PAIRS] = values >>> Byte.SIZE & VALUES;
+        column[y + 2 * PAIRS] = values >>> 2 * Byte.SIZE & VALUES;
       }
     }
   }
