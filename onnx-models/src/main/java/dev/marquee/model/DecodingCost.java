@@ -19,7 +19,10 @@ final class DecodingCost {
   /** The same: the codec of lossy WebP keeps many objects for each block. */
   private static final int WEBP = 32;
 
-  /** What {@link Resizer} keeps for each column, and its filters for each line. */
+  /**
+   * What {@link Resizer} keeps for each column, and its filters for each line: so much where the
+   * target is a few columns wide, far less where it is as wide as a network wants.
+   */
   private static final int RESIZING = 512;
 
   /** The largest side of a JPEG image's minimum coded unit, to which its sides are filled up. */

@@ -37,7 +37,7 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
       first[i] = Math.max((int) (centre - support + 0.5), 0);
       int taps = Math.min((int) (centre + support + 0.5), sourceSize) - first[i];
       triangle(first[i], taps, centre, support, exact);
-      fix(exact, taps, weights, start[i]);
+      toFixedPoint(exact, taps, weights, start[i]);
       start[i + 1] = start[i] + taps;
     }
     return new ResizeFilter(first, start, weights);
@@ -53,8 +53,8 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
     }
   }
 
-  /** To fixed point, adding up to 1. */
-  private static void fix(double[] exact, int taps, int[] weights, int at) {
+  /** So that they add up to 1. */
+  private static void toFixedPoint(double[] exact, int taps, int[] weights, int at) {
     double sum = 0;
     for (int i = 0; i < taps; i++) {
       sum += exact[i];

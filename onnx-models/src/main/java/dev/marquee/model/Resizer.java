@@ -128,7 +128,7 @@ public final class Resizer {
     left.restart();
     right.restart();
     for (int x = 0; x < Math.min(half, target.width()); x++) {
-      writeColumns(left.narrowed(x), right.narrowed(x + half), x * CHANNELS);
+      writeColumns(left.weigh(x), right.weigh(x + half), x * CHANNELS);
     }
     rowsRead += count;
   }
@@ -154,16 +154,18 @@ public final class Resizer {
     /**
      * Of the last source columns the pairs of reds, greens and blues: x at x modulo their number.
      */
-    private final long[][] columns = new long[horizontal.mostTaps()][PAIRS * CHANNELS];
+    private final long[][] columns;
 
-    private final long[] narrowed = new long[PAIRS * CHANNELS];
+    private final long[] weighed = new long[PAIRS * CHANNELS];
     private int columnsRead;
 
     /**
      * @param x the first target column; may lie beyond the last
      */
     Columns(int x) {
-      start = x < target.width() ? horizontal.first()[x] : 0;
+      boolean any = x < target.width();
+      start = any ? horizontal.first()[x] : 0;
+      columns = new long[any ? horizontal.mostTaps() : 0][PAIRS * CHANNELS];
     }
 
     void restart() {
@@ -171,14 +173,14 @@ public final class Resizer {
     }
 
     /** Returns a target column, or any where there is none at x. */
-    long[] narrowed(int x) {
+    long[] weigh(int x) {
       if (x < target.width()) {
         for (; columnsRead < horizontal.end(x); columnsRead++) {
           read(columnsRead, columns[columnsRead % columns.length]);
         }
-        horizontal.weigh(x, columns, narrowed);
+        horizontal.weigh(x, columns, weighed);
       }
-      return narrowed;
+      return weighed;
     }
 
     /** Reads the three values of a pixel at once, and a fourth that is passed over. */
