@@ -66,10 +66,10 @@ final class ModelCard {
               + " It is meant for CPUs; weights have 7 bits, so that no sum overflows where VNNI is absent.";
       case INT8_WEIGHTS ->
           quantized(precision, parity)
-              + " Weights are stored in 8 bits, with a scale for each output; all is computed in fp32.";
+              + " Weights are stored in 8 bits, with a scale for each 64 of an output; all is computed in fp32.";
       case FP16_INT8_WEIGHTS ->
           quantized(precision, parity)
-              + " Weights are stored in 8 bits, with a scale for each output; all is computed in fp16. It is meant for GPUs.";
+              + " Weights are stored in 8 bits, with a scale for each 64 of an output; all is computed in fp16. It is meant for GPUs.";
     };
   }
 

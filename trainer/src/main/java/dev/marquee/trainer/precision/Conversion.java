@@ -43,8 +43,8 @@ public final class Conversion {
   }
 
   /**
-   * Weights stored as int8 with a scale for each output, computing as the model did; the same
-   * arguments yield the same bytes.
+   * Weights stored as int8 with a scale for each 64 of an output, computing as the model did; the
+   * same arguments yield the same bytes.
    *
    * @param model an fp32 model that Marquee exported, or what {@link #toHalf} made of one
    */

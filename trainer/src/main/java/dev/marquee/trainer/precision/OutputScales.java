@@ -5,7 +5,7 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Weights as integers whose zero is 0, with a scale for each output (Krishnamoorthi 2018,
- * arXiv:1806.08342, section 3.1.2).
+ * arXiv:1806.08342, section 3.1.2); blocks of an output count as outputs.
  */
 final class OutputScales {
 

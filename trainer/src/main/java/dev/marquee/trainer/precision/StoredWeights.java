@@ -44,21 +44,35 @@ public final class StoredWeights {
           inputs.size() == 2
               ? Optional.of(scaled(node.getName(), inputs.getFirst(), inputs.getLast()))
               : Optional.empty();
+      case "Reshape" -> Optional.of(shaped(node.getName(), inputs.getFirst(), inputs.getLast()));
       case "Cast" -> Optional.of(inputs.getFirst());
       default -> Optional.empty();
     };
   }
 
+  private static Tensor shaped(String node, Tensor weight, Tensor shape) {
+    long[] dimensions = new long[shape.values().length];
+    for (int i = 0; i < dimensions.length; i++) {
+      dimensions[i] = (long) shape.values()[i];
+    }
+    try {
+      return new Tensor(dimensions, weight.values());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UnsupportedGraphException(
+          node + " is nothing that Marquee writes: " + e.getMessage());
+    }
+  }
+
   /** Symmetric integers, whose zero is 0, with one scale for each index of the first dimension. */
   private static Tensor scaled(String node, Tensor integers, Tensor scales) {
     float[] values = integers.values().clone();
-    int outputs = scales.values().length;
-    if (outputs == 0 || values.length % outputs != 0) {
+    int count = scales.values().length;
+    if (count == 0 || values.length % count != 0) {
       throw new UnsupportedGraphException(
           "%s scales %d numbers by %d, which is nothing that Marquee writes"
-              .formatted(node, values.length, outputs));
+              .formatted(node, values.length, count));
     }
-    int size = values.length / outputs;
+    int size = values.length / count;
     for (int i = 0; i < values.length; i++) {
       values[i] *= scales.values()[i / size];
     }

@@ -99,6 +99,20 @@ class QuantizedWeightsTest {
         .withMessageContaining("m scales 3 numbers by 2");
   }
 
+  @Test
+  void refusesShapesThatDoNotFitTheirWeights() {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .addInitializer(Constants.float32("w", List.of(3L), 1, 2, 3))
+            .addInitializer(Constants.int64("s", 2, 2))
+            .addNode(Nodes.node("Reshape", "r", List.of("w", "s"), "y"))
+            .build();
+
+    assertThatExceptionOfType(UnsupportedGraphException.class)
+        .isThrownBy(() -> StoredWeights.read(graph))
+        .withMessageContaining("r is nothing that Marquee writes: shape [2, 2] holds 4 values");
+  }
+
   private static QuantizedWeights weights(float[] weight, float[] bias) {
     return QuantizedWeights.of(
         Constants.float32("w", List.of(2L, 2L), weight),
