@@ -25,9 +25,10 @@ class DashboardTest {
   private static final Pattern SELECTOR = Pattern.compile("([a-z][a-z0-9_]+)(\\{[^}]*})?");
 
   private static final Pattern LABEL = Pattern.compile("([a-z]+)\\s*(?:=~|!~|!=|=)");
-  private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without) \\(([^)]*)\\)");
+  private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on) \\(([^)]*)\\)");
   private static final Set<String> FUNCTIONS =
-      Set.of("sum", "max", "by", "rate", "scalar", "histogram_quantile", "label_values");
+      Set.of(
+          "sum", "max", "by", "on", "and", "rate", "scalar", "histogram_quantile", "label_values");
 
   /** Which Prometheus adds where it collects. */
   private static final Set<String> LABELS_OF_TARGETS = Set.of("instance");

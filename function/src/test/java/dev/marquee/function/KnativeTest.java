@@ -15,6 +15,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asks the running function what Knative would ask it by the manifests. */
 @QuarkusTest
@@ -34,7 +35,17 @@ class KnativeTest {
       response = Client.send(Client.get(get.get("path").asText()));
     }
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(get.has("port")).as("a port of its own, which Knative refuses").isFalse();
+  }
+
+  /** Knative gives the port of the container to the other probes, as its revisions are deployed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void theStartupProbeAloneNamesThePort(String overlay) {
+    JsonNode container = Manifests.function(overlay).at("/containers/0");
+    assertThat(container.at("/startupProbe/httpGet/port"))
+        .isEqualTo(container.at("/ports/0/containerPort"));
+    assertThat(container.at("/readinessProbe/httpGet").has("port")).isFalse();
+    assertThat(container.at("/livenessProbe/httpGet").has("port")).isFalse();
   }
 
   @Test

@@ -70,7 +70,7 @@ class ManifestTest {
     JsonNode startup = Manifests.function(overlay).at("/containers/0/startupProbe");
     assertThat(delivery.get("backoffPolicy").asText()).isEqualTo("exponential");
     assertThat(delivery.get("backoffDelay").asText()).isEqualTo("PT1S");
-    int seconds = (2 << delivery.get("retry").asInt()) - 2;
+    int seconds = (1 << delivery.get("retry").asInt()) - 1; // 1 + 2 + 4 + ...
     assertThat(seconds)
         .isGreaterThan(
             startup.get("failureThreshold").asInt() * startup.get("periodSeconds").asInt());
