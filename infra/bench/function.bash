@@ -24,5 +24,5 @@ run_built() {
   done
   exec "${JAVA_HOME:?set it to a JDK 25, or run ./marquee bench}/bin/java" --enable-native-access=ALL-UNNAMED -Xmx2g \
     -cp "$house/function/target/test-classes:$house/function/target/classes:$(<"$house/function/target/test-classpath")" \
-    "dev.marquee.function.benchmark.$class" --jar "$house/function/target/quarkus-app/quarkus-run.jar" "$@" "${folder[@]}"
+    "dev.marquee.function.benchmark.$class" --jar "$house/function/target/quarkus-app/quarkus-run.jar" "$@" ${folder[@]+"${folder[@]}"}
 }

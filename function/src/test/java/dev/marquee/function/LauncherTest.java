@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class LauncherTest {
   private static final String NO_JDK =
       "marquee: no JDK 25 found. Install one (for example Temurin 25 from https://adoptium.net, or"
           + " 'sdk install java 25-tem') and set JAVA_HOME to it.\n";
+
+  private static final Path MARQUEE = Path.of("..", "marquee");
 
   @TempDir private Path folder;
 
@@ -68,6 +71,23 @@ class LauncherTest {
     assertThat(outcome.err()).isIn("", NO_JDK);
   }
 
+  @Test
+  void buildsAgainWhereMavenArgsAskForAnotherBuild() throws Exception {
+    Path house = Files.createDirectories(folder.resolve("house"));
+    Files.copy(MARQUEE, house.resolve("marquee"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createFile(house.resolve("pom.xml"));
+    Files.createDirectories(house.resolve("onnx-models"));
+    program(Files.createDirectories(house.resolve("trainer/target/bin")).resolve("trainer"), "");
+    Map<String, String> gpu = Map.of("MAVEN_ARGS", "-Pgpu");
+
+    assertThat(marquee(house.resolve("marquee"), Map.of(), "trainer").err()).isEmpty();
+    assertThat(marquee(house.resolve("marquee"), gpu, "trainer").err())
+        .startsWith("marquee: building trainer\n<-Pgpu><-q><-pl><trainer>");
+    assertThat(marquee(house.resolve("marquee"), gpu, "trainer").err()).isEmpty();
+    assertThat(marquee(house.resolve("marquee"), Map.of("MAVEN_ARGS", "-o"), "trainer").err())
+        .startsWith("marquee: building trainer\n<-o>");
+  }
+
   private static void program(Path file, String script) throws IOException {
     Files.writeString(file, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -75,10 +95,15 @@ class LauncherTest {
 
   private Outcome marquee(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    return marquee(MARQUEE, environment, arguments);
+  }
+
+  private Outcome marquee(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     program(folder.resolve("mvn"), "printf '<%s>' \"$@\"\nprintf 'MAVEN_ARGS=%s' \"$MAVEN_ARGS\"");
     Path err = folder.resolve("err");
     String[] command = new String[arguments.length + 1];
-    command[0] = Path.of("..", "marquee").toString();
+    command[0] = launcher.toString();
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().remove("MAVEN_ARGS");
