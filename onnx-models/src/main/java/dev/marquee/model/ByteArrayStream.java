@@ -37,11 +37,6 @@ final class ByteArrayStream extends ImageInputStreamImpl {
     return count;
   }
 
-  @Override
-  public long length() {
-    return bytes.length;
-  }
-
   private int end() throws IIOException {
     if (++readsAfterEnd > MAX_READS_AFTER_END) {
       throw new IIOException("the data ends before the pixels do");

@@ -30,24 +30,12 @@ final class DecodingRoom {
    * @throws TooManyPixelsException if there never will be
    */
   <T> T with(ImageHeader header, long bytes, Supplier<T> decoding) {
-    return with(header, bytes, 0, decoding);
-  }
-
-  /**
-   * Decodes when there is room.
-   *
-   * @param bytes what that takes in any case
-   * @param more what it may take beside that and hardly ever does: not refused, but alone if need
-   *     be
-   * @throws TooManyPixelsException if there never will be
-   */
-  <T> T with(ImageHeader header, long bytes, long more, Supplier<T> decoding) {
     long needed = Math.ceilDiv(bytes, UNIT);
     if (needed > units) {
       long pixels = (long) header.width() * header.height();
       throw new TooManyPixelsException(header.width(), header.height(), pixels * units / needed);
     }
-    int taken = (int) Math.min(needed + Math.ceilDiv(more, UNIT), units);
+    int taken = (int) needed;
     free.acquireUninterruptibly(taken);
     try {
       return decoding.get();

@@ -112,10 +112,10 @@ public final class ImageDecoder {
 
   private <T> T imageIo(byte[] encoded, ImageHeader header, Function<DecodedImage, T> use) {
     boolean webp = header.format() == ImageFormat.WEBP;
+    long codes = webp ? WebpChunks.read(encoded).codeBytes() : 0;
     return room.with(
         header,
-        DecodingCost.imageIo(header),
-        webp ? WebpChunks.read(encoded).codeBytes() : 0,
+        DecodingCost.imageIo(header) + codes,
         () -> use.apply(DecodedImage.of(ImageIoPixels.decode(encoded, header))));
   }
 }

@@ -22,14 +22,11 @@ record WebpChunks(ImageHeader header, ByteBuffer alpha, ByteBuffer image) {
   private static final int CHUNK_HEADER = 8;
   private static final int FRAME_HEADER = 16;
 
-  /** Groups of prefix codes are numbered in two bytes. */
-  private static final int MAX_GROUPS = 1 << 16;
+  /** Beyond the header of a VP8L chunk: a signature and the size. */
+  private static final int LOSSLESS_STREAM = 5;
 
-  /** Each has five codes, and none is told in fewer than four bits. */
-  private static final int MIN_GROUP_BITS = 5 * 4;
-
-  /** Each code becomes a table of 256 numbers, and some objects, whatever it is. */
-  private static final int GROUP_BYTES = 5 * (256 * Integer.BYTES + 96);
+  /** In an ALPH chunk's first byte. */
+  private static final int COMPRESSION = 3;
 
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
@@ -85,12 +82,22 @@ record WebpChunks(ImageHeader header, ByteBuffer alpha, ByteBuffer image) {
   }
 
   /**
-   * The most that the prefix codes of lossless pixels, which alpha values are too, take once they
-   * are read, in bytes. How many there are is told amid the data, whatever the size of the image.
+   * The most that the prefix codes of lossless pixels, which alpha values may be too, take once
+   * they are read, in bytes.
+   *
+   * @throws CorruptImageException as {@link LosslessWebp#codeBytes} does
    */
   long codeBytes() {
-    long coded = alpha.remaining() + (image.getInt(0) == VP8L ? image.remaining() : 0);
-    return Math.min(coded * Byte.SIZE / MIN_GROUP_BITS, MAX_GROUPS) * GROUP_BYTES;
+    return (image.getInt(0) == VP8L ? codeBytes(image, LOSSLESS_STREAM) : 0)
+        + (alpha.hasRemaining() && (alpha.get(CHUNK_HEADER) & COMPRESSION) == 1
+            ? codeBytes(alpha, 1)
+            : 0);
+  }
+
+  private long codeBytes(ByteBuffer chunk, int start) {
+    ByteBuffer content = content(chunk);
+    ByteBuffer stream = slice(content, start, content.limit() - start);
+    return LosslessWebp.codeBytes(stream, header.frame().width(), header.frame().height());
   }
 
   /**

@@ -69,17 +69,22 @@ class DecodingCostTest {
   }
 
   @Test
-  void whatLosslessWebpMayTakeIsWaitedForAndNotRefused() {
+  void losslessWebpTakesRoomForItsPrefixCodes() {
     byte[] webp = TestImages.encoded("lossless.webp");
     long codes = WebpChunks.read(webp).codeBytes();
-    long certain = DecodingCost.imageIo(ImageHeader.read(webp));
-    DecodingRoom room = new DecodingRoom(certain + 1024);
-    ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT, JpegLibrary.IMAGE_IO, room);
+    long pixels = DecodingCost.imageIo(ImageHeader.read(webp));
 
-    assertThat(codes).isBetween(100_000L, 2200L * webp.length);
-    assertThat(decoder.decode(webp).size()).isEqualTo(new ImageSize(17, 22));
+    assertThat(codes).isBetween(5L << 10, 50L << 10);
+    assertThat(in(new DecodingRoom(pixels + codes + 1024)).decode(webp).size())
+        .isEqualTo(new ImageSize(17, 22));
+    assertThatThrownBy(() -> in(new DecodingRoom(pixels)).decode(webp))
+        .isInstanceOf(TooManyPixelsException.class);
     assertThat(WebpChunks.read(TestImages.encoded("lossy.webp")).codeBytes()).isZero();
     assertThat(WebpChunks.read(TestImages.encoded("lossy-alpha.webp")).codeBytes()).isPositive();
+  }
+
+  private static ImageDecoder in(DecodingRoom room) {
+    return new ImageDecoder(DecodeLimits.DEFAULT, JpegLibrary.IMAGE_IO, room);
   }
 
   /** The decoded pixels are there until they are resized. */

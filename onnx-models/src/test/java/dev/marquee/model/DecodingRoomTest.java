@@ -25,24 +25,6 @@ class DecodingRoomTest {
   }
 
   @Test
-  void leavesAloneWhatMayTakeAllTheRoom() throws InterruptedException {
-    CountDownLatch second = new CountDownLatch(1);
-    Thread waiting =
-        ROOM.with(
-            HEADER,
-            1,
-            2 * BYTES,
-            () -> {
-              Thread thread =
-                  Thread.ofVirtual().start(() -> ROOM.with(HEADER, 1, () -> done(second)));
-              assertThat(await(second, 100)).isFalse();
-              return thread;
-            });
-    assertThat(await(second, 10_000)).isTrue();
-    waiting.join();
-  }
-
-  @Test
   void theRoomOfThisProcessIsHalfOfTheHeapThatItHas() {
     long half = Runtime.getRuntime().maxMemory() / 2;
 
