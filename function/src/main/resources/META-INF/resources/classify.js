@@ -33,6 +33,7 @@ export async function models() {
 export function classify(poster, query, signal) {
   return inTurn(async () => {
     signal.throwIfAborted();
+    await requireReadable(poster);
     const asked = Object.entries(query).filter(([, value]) => value !== undefined);
     const type = poster.type.startsWith("image/") ? poster.type : "application/octet-stream";
     const request = { method: "POST", headers: { "Content-Type": type }, body: poster, signal };
@@ -52,7 +53,27 @@ async function ask(path, request) {
     if (!(wait > 0 && wait <= LONGEST_WAIT) || attempt === ATTEMPTS) {
       throw await problem(response);
     }
-    await new Promise((done) => setTimeout(done, wait * 1000));
+    await pause(wait, request.signal);
+  }
+}
+
+/** Waits, unless the signal ends it early. */
+function pause(seconds, signal) {
+  return new Promise((done, end) => {
+    const timer = setTimeout(done, seconds * 1000);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      end(signal.reason);
+    });
+  });
+}
+
+/** For fetch says the same of a file as of a server that it cannot read from. */
+async function requireReadable(poster) {
+  try {
+    await poster.slice(0, 1).arrayBuffer();
+  } catch {
+    throw new Problem("The file cannot be read: it was moved or changed, or is a folder.", false);
   }
 }
 

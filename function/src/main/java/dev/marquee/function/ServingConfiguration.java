@@ -63,7 +63,10 @@ public interface ServingConfiguration {
    */
   Optional<@WithConverter(Bounds.Positive.class) Integer> sessions();
 
-  /** Threads that the inferences on a CPU share; without it, one a core, at most four. */
+  /**
+   * Threads of an inference that is alone on a CPU; without it, one a core, at most four. Those
+   * that run at the same time have one each.
+   */
   Optional<@WithConverter(Bounds.Positive.class) Integer> intraOpThreads();
 
   /** Posters that are decoded at the same time; without it, one a core. */

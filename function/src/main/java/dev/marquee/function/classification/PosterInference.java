@@ -7,12 +7,17 @@ import dev.marquee.function.models.ModelException;
 import dev.marquee.function.models.ServedModel;
 import dev.marquee.function.telemetry.StageSpans;
 import dev.marquee.function.telemetry.Stages;
+import dev.marquee.model.InvalidPackageException;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.PackageIoException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** Brings posters to a model, decoded on the caller's thread, and measures their stages. */
 final class PosterInference {
+  private static final Logger LOG = Logger.getLogger(PosterInference.class);
+
   private final PosterBuffers buffers;
   private final StageSpans spans;
 
@@ -68,11 +73,21 @@ final class PosterInference {
 
   private static Classification explained(ServedModel model, ByteBuffer poster, int top) {
     Manifest manifest = model.manifest();
-    InferenceSession.Explained explained = model.session().explain(poster);
+    InferenceSession.Explained explained = explain(model, poster);
     Classification answer = Classification.of(manifest, explained.probabilities(), top);
     String genre = answer.genres().getFirst().genre();
     float[][] map = explained.maps()[manifest.labels().indexOf(genre)];
     return answer.with(Explanation.of(genre, poster, manifest.inputSize(), map));
+  }
+
+  /** Some sessions load the graph anew for it, and its package may have gone meanwhile. */
+  private static InferenceSession.Explained explain(ServedModel model, ByteBuffer poster) {
+    try {
+      return model.session().explain(poster);
+    } catch (PackageIoException | InvalidPackageException gone) {
+      LOG.errorf("%s gives no explanations: %s", model.manifest().name(), gone.getMessage());
+      throw new ModelException.Unavailable(ModelChoice.of(model.manifest()));
+    }
   }
 
   /** After the answer, which need not wait for it. */

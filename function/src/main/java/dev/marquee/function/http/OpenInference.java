@@ -13,10 +13,9 @@ import dev.marquee.function.openinference.InferResponse;
 import dev.marquee.function.openinference.OpenInferenceMetadata;
 import dev.marquee.function.openinference.PosterTensors;
 import dev.marquee.model.Manifest;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -24,6 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -121,29 +121,29 @@ final class OpenInference {
 
   private void infer(RoutingContext context) {
     Ticket<Inferred> ticket = Entrance.ticket(context);
-    byte[] body = context.body().buffer().getBytes();
+    Buffer body = context.body().buffer();
     Optional<String> jsonLength =
         Optional.ofNullable(context.request().getHeader(InferRequest.JSON_LENGTH));
-    ModelChoice choice = asked(context);
+    AtomicReference<InferRequest> request = new AtomicReference<>();
+    // a body may be long: it is read where posters are decoded, as long as somebody waits for it
+    Function<Manifest, List<Poster>> posters =
+        manifest -> {
+          request.set(InferRequest.read(json, body.getBytes(), jsonLength, admission.capacity()));
+          return posters(request.get(), manifest, ticket);
+        };
     Context eventLoop = Vertx.currentContext();
-    Uni.createFrom()
-        .item(() -> InferRequest.read(json, body, jsonLength, admission.capacity()))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .chain(request -> infer(choice, request, ticket))
+    classifier
+        .infer(asked(context), posters, ticket)
+        .map(inferred -> answer(request.get(), inferred))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(answer -> send(context, answer), context::fail);
   }
 
-  private Uni<InferResponse> infer(
-      ModelChoice choice, InferRequest request, Ticket<Inferred> ticket) {
+  private List<Poster> posters(InferRequest request, Manifest manifest, Ticket<?> ticket) {
     PosterTensors.checkOutputs(request);
-    Function<Manifest, List<Poster>> posters =
-        manifest -> {
-          admission.widen(ticket, PosterTensors.count(request, manifest));
-          return PosterTensors.posters(request, manifest);
-        };
-    return classifier.infer(choice, posters, ticket).map(inferred -> answer(request, inferred));
+    admission.widen(ticket, PosterTensors.count(request, manifest));
+    return PosterTensors.posters(request, manifest);
   }
 
   private static InferResponse answer(InferRequest request, Inferred inferred) {

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
@@ -23,8 +24,8 @@ final class ProblemHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
-    if (response.closed()) {
-      return; // nobody is left to be told
+    if (response.closed() || context.failure() instanceof StreamResetException) {
+      return; // nobody is left to be told; of a stream that is reset, the response learns last
     }
     if (response.headWritten()) {
       response.reset();

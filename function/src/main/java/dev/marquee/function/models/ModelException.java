@@ -19,7 +19,8 @@ public abstract sealed class ModelException extends MarqueeException {
 
   /** The model asked for cannot be loaded now, for no fault of the request. */
   public static final class Unavailable extends ModelException {
-    Unavailable(ModelChoice choice) {
+    /** Its package, or what it takes to load it, is not there. */
+    public Unavailable(ModelChoice choice) {
       super(choice + " cannot be had now: try again later, or name one that GET /models lists");
     }
   }

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 public record AllowedHost(String name, boolean below, OptionalInt port) {
   private static final int MAX_PORT = 65_535;
   private static final Pattern SYNTAX =
-      Pattern.compile("(\\*\\.)?([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::([0-9]{1,5}))?");
+      Pattern.compile("(\\*\\.)?([a-z0-9.-]+|\\[[0-9a-f:.]+])(?::([0-9]{1,5}))?");
 
   /** Reads {@code host}, {@code *.host} or {@code host:port}. */
   public static final class Parser implements Converter<AllowedHost> {

@@ -10,8 +10,13 @@ import dev.marquee.function.TinyModelResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.awt.Color;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 /** What a request changes at {@code /q/metrics}. */
@@ -33,6 +38,40 @@ class MetricsTest {
     assertAdds(1, event(new byte[9]), requests("binary-event", "unsupported-image"));
     assertAdds(1, tensors(1), requests("open-inference", "answered"));
     assertAdds(1, tensors(0), requests("open-inference", "malformed-inference"));
+  }
+
+  @Test
+  void anUploadThatIsCancelledOverHttp2IsNotAnswered() throws Exception {
+    String answered = requests("image", "answered");
+    double before = value(Scrape.now(), answered);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      client.send(Client.get("/models").build(), BodyHandlers.discarding()); // asks for HTTP/2
+      assertAdds(1, () -> cancelled(client), requests("image", "hung-up"));
+    }
+    assertThat(value(Scrape.now(), answered)).isEqualTo(before);
+  }
+
+  /** Once its body, which never comes, is asked for. */
+  private static void cancelled(HttpClient client) {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    Flow.Subscription silence =
+        new Flow.Subscription() {
+          @Override
+          public void request(long count) {
+            begun.complete(null);
+          }
+
+          @Override
+          public void cancel() {}
+        };
+    HttpRequest upload =
+        HttpRequest.newBuilder(Client.uri("/classify"))
+            .header("Content-Type", "image/png")
+            .POST(BodyPublishers.fromPublisher(body -> body.onSubscribe(silence)))
+            .build();
+    var answer = client.sendAsync(upload, BodyHandlers.discarding());
+    begun.join();
+    answer.cancel(true);
   }
 
   @Test
@@ -75,8 +114,13 @@ class MetricsTest {
   /** Meters are brought up to date after the answer, which does not wait for it. */
   private static void assertAdds(int more, HttpRequest.Builder request, String series)
       throws InterruptedException {
+    assertAdds(more, () -> Client.send(request), series);
+  }
+
+  private static void assertAdds(int more, Runnable request, String series)
+      throws InterruptedException {
     double before = value(Scrape.now(), series);
-    Client.send(request);
+    request.run();
     for (int i = 0; i < 100 && value(Scrape.now(), series) < before + more; i++) {
       Thread.sleep(20);
     }
