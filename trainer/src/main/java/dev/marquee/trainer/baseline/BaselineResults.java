@@ -13,10 +13,11 @@ import java.util.List;
 /**
  * The baselines of a data set: the content of {@value #FILE}.
  *
- * @param data the posters, their labels and split
+ * @param data the posters, their labels and the sizes of their split
+ * @param seed of the split
  * @param baselines in the order in which they are shown
  */
-public record BaselineResults(DataFingerprint data, List<Baseline> baselines) {
+public record BaselineResults(DataFingerprint data, long seed, List<Baseline> baselines) {
 
   private static final String FILE = "baselines.json";
   private static final ObjectMapper JSON =
@@ -24,6 +25,11 @@ public record BaselineResults(DataFingerprint data, List<Baseline> baselines) {
 
   public BaselineResults {
     baselines = List.copyOf(baselines);
+  }
+
+  /** Whether they are of the same posters, labels and split. */
+  public boolean isOf(DataFingerprint otherData, long otherSeed) {
+    return data.equals(otherData) && seed == otherSeed;
   }
 
   /** Whether a folder holds baselines. */

@@ -77,7 +77,7 @@ final class BaselineCommand implements Callable<Integer> {
     int threads = Runtime.getRuntime().availableProcessors();
     try (PosterLoader loader = new PosterLoader(ImageSize.PAPER, threads, 0)) {
       try {
-        return new BaselineResults(data.fingerprint(), Baselines.run(data, loader));
+        return new BaselineResults(data.fingerprint(), seed, Baselines.run(data, loader));
       } finally {
         Problems.print(command.commandLine().getErr(), data, loader);
       }

@@ -56,10 +56,14 @@ final class CalibrateCommand implements Callable<Integer> {
     checkAdjustment(run);
     PosterDataset data = posters.of(run);
     try (PosterLoader loader = work.loader(run.description().recipe().inputSize())) {
-      Calibration calibration =
-          RunCalibration.calibrate(run, logitAdjustment, data, loader, where.device);
-      Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, where.device);
-      tell(calibration, test);
+      try {
+        Calibration calibration =
+            RunCalibration.calibrate(run, logitAdjustment, data, loader, where.device);
+        Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, where.device);
+        tell(calibration, test);
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
     return 0;
   }

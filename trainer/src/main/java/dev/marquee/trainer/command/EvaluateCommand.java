@@ -1,6 +1,7 @@
 package dev.marquee.trainer.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.PosterDataset;
@@ -9,6 +10,7 @@ import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
+import dev.marquee.trainer.inference.PosterClassifier;
 import dev.marquee.trainer.inference.SplitEvaluation;
 import dev.marquee.trainer.packaging.TrainedOn;
 import dev.marquee.trainer.training.Ensemble;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,18 +90,21 @@ final class EvaluateCommand implements Callable<Integer> {
   private Evaluation evaluateEnsemble(Ensemble ensemble) {
     RunFolder first = ensemble.runs().getFirst();
     PosterDataset data = posters.of(first);
-    try (PosterLoader loader = work.loader(first.description().recipe().inputSize())) {
-      return ensemble.evaluate(data, split, flipAveraging, loader, where.device);
-    }
+    return measure(
+        data,
+        first.description().recipe().inputSize(),
+        loader -> ensemble.evaluate(data, split, flipAveraging, loader, where.device));
   }
 
   private Evaluation evaluateRun(RunFolder run) {
     PosterDataset data = posters.of(run);
-    try (PosterLoader loader = work.loader(run.description().recipe().inputSize())) {
-      return flipAveraging
-          ? RunEvaluation.evaluateWithFlips(run, data, split, loader, where.device)
-          : RunEvaluation.evaluate(run, data, split, loader, where.device);
-    }
+    return measure(
+        data,
+        run.description().recipe().inputSize(),
+        loader ->
+            flipAveraging
+                ? RunEvaluation.evaluateWithFlips(run, data, split, loader, where.device)
+                : RunEvaluation.evaluate(run, data, split, loader, where.device));
   }
 
   private Evaluation evaluatePackage(ModelPackage model) {
@@ -119,10 +125,23 @@ final class EvaluateCommand implements Callable<Integer> {
             trained.genres(),
             trained.policy(),
             trained.seed());
-    try (var classifier = OnnxPosterClassifier.of(model, 0);
-        PosterLoader loader = work.loader(manifest.inputSize())) {
-      return SplitEvaluation.evaluate(
-          flipAveraging ? new FlipAveraging(classifier) : classifier, data, split, loader);
+    try (var classifier = OnnxPosterClassifier.of(model, 0)) {
+      PosterClassifier looking = flipAveraging ? new FlipAveraging(classifier) : classifier;
+      return measure(
+          data,
+          manifest.inputSize(),
+          loader -> SplitEvaluation.evaluate(looking, data, split, loader));
+    }
+  }
+
+  private Evaluation measure(
+      PosterDataset data, ImageSize size, Function<PosterLoader, Evaluation> measurement) {
+    try (PosterLoader loader = work.loader(size)) {
+      try {
+        return measurement.apply(loader);
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
     }
   }
 }

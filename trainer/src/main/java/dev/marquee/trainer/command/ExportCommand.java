@@ -1,8 +1,11 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.PackageWriter;
 import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.packaging.PackageExport;
 import dev.marquee.trainer.training.Ensemble;
@@ -108,9 +111,23 @@ final class ExportCommand implements Callable<Integer> {
       case FP32 -> PackageExport.export(runs, target, compared);
       case FP16 -> PackageExport.exportHalf(runs, target, compared);
       case INT8, INT8_WEIGHTS, FP16_INT8_WEIGHTS -> {
-        var quantization = precision.quantization(run, parity.folder(posters));
-        yield PackageExport.exportQuantized(runs, target, compared, quantization);
+        PosterDataset data = RunPosters.of(run, parity.folder(posters), precision.labels);
+        yield exportQuantized(runs, target, compared, data);
       }
     };
+  }
+
+  private ParityReport exportQuantized(
+      Ensemble runs, PackageExport.Target target, List<RgbImage> compared, PosterDataset data) {
+    ImageSize size = runs.runs().getFirst().description().recipe().inputSize();
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (PosterLoader loader = new PosterLoader(size, threads, 0)) {
+      try {
+        var quantization = precision.quantization(data, loader);
+        return PackageExport.exportQuantized(runs, target, compared, quantization);
+      } finally {
+        Problems.print(command.commandLine().getErr(), data, loader);
+      }
+    }
   }
 }

@@ -1,9 +1,10 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.packaging.Quantization;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Precision;
-import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,7 +46,7 @@ final class PrecisionOptions {
       paramLabel = "CSV",
       description =
           "For integers: the label file of the posters, where it has another name or place; default: the run's.")
-  private Path labels;
+  Path labels;
 
   @Option(
       names = "--max-accuracy-drop",
@@ -58,9 +59,10 @@ final class PrecisionOptions {
   /**
    * How to quantise a run.
    *
-   * @param posters the run's own, with their labels
+   * @param data the run's own posters
+   * @param loader reads them at the run's size
    */
-  Quantization quantization(RunFolder run, Path posters) {
+  Quantization quantization(PosterDataset data, PosterLoader loader) {
     if (calibration < 1) {
       throw new ParameterException(
           command.commandLine(), "--calibration is " + calibration + ": give 1 or more posters");
@@ -69,7 +71,6 @@ final class PrecisionOptions {
       throw new ParameterException(
           command.commandLine(), "--max-accuracy-drop must be -1 to 1, not " + largestDrop);
     }
-    return new Quantization(
-        precision, RunPosters.of(run, posters, labels), calibration, clipping, largestDrop);
+    return new Quantization(precision, data, loader, calibration, clipping, largestDrop);
   }
 }

@@ -96,7 +96,7 @@ final class PredictCommand implements Callable<Integer> {
     ModelPackage model = ModelPackage.read(folder);
     check(model.manifest().labels().size());
     List<CataloguePoster> mine = shard.of(Catalogue.of(sources, Optional.ofNullable(images)));
-    List<String> problems = output == null ? print(model, mine) : write(model, mine);
+    List<String> problems = classify(model, mine);
     PrintWriter err = command.commandLine().getErr();
     if (!problems.isEmpty()) {
       err.printf("trainer: %d of %d posters could not be read:%n", problems.size(), mine.size());
@@ -117,12 +117,19 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
+  /** Returns why posters could not be read. A model that is of no use leaves no file behind. */
+  private List<String> classify(ModelPackage model, List<CataloguePoster> mine) {
+    try (CatalogueClassifier classifier = new CatalogueClassifier(model, top)) {
+      return output == null ? print(classifier, mine) : write(classifier, mine);
+    }
+  }
+
   /** Without a progress bar: the answers themselves tell how far it is. */
-  private List<String> print(ModelPackage model, List<CataloguePoster> mine) {
+  private List<String> print(CatalogueClassifier classifier, List<CataloguePoster> mine) {
     PrintWriter out = command.commandLine().getOut();
     out.print(format().header(top));
     return classify(
-        model,
+        classifier,
         mine,
         answers -> {
           answers.predictions().forEach(prediction -> out.print(format().line(prediction)));
@@ -132,14 +139,14 @@ final class PredictCommand implements Callable<Integer> {
         });
   }
 
-  private List<String> write(ModelPackage model, List<CataloguePoster> mine) {
+  private List<String> write(CatalogueClassifier classifier, List<CataloguePoster> mine) {
     PredictionFile file = new PredictionFile(output, format(), top);
     Set<String> answered = resume ? file.resume() : file.begin();
     List<CataloguePoster> left =
         mine.stream().filter(poster -> !answered.contains(poster.name())).toList();
     try (Progress progress = new Progress("predict", left.size())) {
       return classify(
-          model,
+          classifier,
           left,
           answers -> {
             file.append(answers.predictions());
@@ -158,16 +165,13 @@ final class PredictCommand implements Callable<Integer> {
         : name.endsWith(".jsonl") ? PredictionFormat.JSONL : PredictionFormat.TEXT;
   }
 
-  /** Returns why posters could not be read. */
-  private List<String> classify(
-      ModelPackage model, List<CataloguePoster> posters, Consumer<Answers> sink) {
+  private static List<String> classify(
+      CatalogueClassifier classifier, List<CataloguePoster> posters, Consumer<Answers> sink) {
     List<String> problems = new ArrayList<>();
-    try (CatalogueClassifier classifier = new CatalogueClassifier(model, top)) {
-      for (Iterator<Answers> all = classifier.classify(posters).iterator(); all.hasNext(); ) {
-        Answers answers = all.next();
-        sink.accept(answers);
-        problems.addAll(answers.problems());
-      }
+    for (Iterator<Answers> all = classifier.classify(posters).iterator(); all.hasNext(); ) {
+      Answers answers = all.next();
+      sink.accept(answers);
+      problems.addAll(answers.problems());
     }
     return problems;
   }

@@ -21,7 +21,6 @@ final class RecipeOptions {
 
   @Option(
       names = "--recipe",
-      defaultValue = "paper",
       paramLabel = "NAME",
       description = "What the options below start from: paper (default) or best.")
   private String preset;
@@ -91,7 +90,17 @@ final class RecipeOptions {
    * @throws dev.marquee.trainer.recipe.InvalidRecipeException listing what is out of range
    */
   Recipe recipe() {
-    Recipe base = preset();
+    return over(Recipe.PAPER);
+  }
+
+  /**
+   * What is asked for, and for all else the preset, if one is named.
+   *
+   * @param otherwise what holds for all else if none is
+   * @throws dev.marquee.trainer.recipe.InvalidRecipeException listing what is out of range
+   */
+  Recipe over(Recipe otherwise) {
+    Recipe base = preset == null ? otherwise : preset();
     return new Recipe(
         requireNonNullElse(epochs, base.epochs()),
         requireNonNullElse(patience, base.patience()),

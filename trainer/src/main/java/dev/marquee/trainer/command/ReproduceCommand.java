@@ -91,7 +91,7 @@ final class ReproduceCommand implements Callable<Integer> {
     BaselineResults baselines;
     try (PosterLoader loader = work.loader(plan.inputSize())) {
       try {
-        baselines = baselines(data, loader);
+        baselines = baselines(data, plan.seed(), loader);
         runs = train(plan, data, loader);
       } finally {
         Problems.print(command.commandLine().getErr(), data, loader);
@@ -103,13 +103,16 @@ final class ReproduceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private BaselineResults baselines(PosterDataset data, PosterLoader loader) {
+  private BaselineResults baselines(PosterDataset data, long seed, PosterLoader loader) {
     Path folder = output.resolve("baselines");
     DataFingerprint fingerprint = data.fingerprint();
-    if (BaselineResults.isAt(folder) && BaselineResults.read(folder).data().equals(fingerprint)) {
-      return BaselineResults.read(folder);
+    if (BaselineResults.isAt(folder)) {
+      BaselineResults kept = BaselineResults.read(folder);
+      if (kept.isOf(fingerprint, seed)) {
+        return kept;
+      }
     }
-    BaselineResults results = new BaselineResults(fingerprint, Baselines.run(data, loader));
+    BaselineResults results = new BaselineResults(fingerprint, seed, Baselines.run(data, loader));
     results.write(folder);
     return results;
   }
@@ -158,21 +161,10 @@ final class ReproduceCommand implements Callable<Integer> {
   private RunFolder goOn(RunFolder run, RunDescription description) {
     run.requireSameData(description.data());
     RunDescription begun = run.description();
-    if (!begun.recipe().equals(description.recipe())) {
-      throw refusal(
-          run, "another recipe", begun.recipe().settings(), description.recipe().settings());
-    }
-    if (!begun.weights().equals(description.weights())) {
-      throw refusal(run, "other weights", begun.weights(), description.weights());
-    }
+    var same = new BegunRun(run, command.commandLine());
+    same.require("another recipe", begun.recipe().settings(), description.recipe().settings());
+    same.require("other weights", begun.weights(), description.weights());
     return run;
-  }
-
-  private ParameterException refusal(RunFolder run, String what, Object begun, Object now) {
-    return new ParameterException(
-        command.commandLine(),
-        "The run in %s began with %s (%s) than this (%s): give the same options, or another --output"
-            .formatted(run.folder(), what, begun, now));
   }
 
   private Optional<Path> weights(Topology network) {

@@ -38,12 +38,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Go on after the last whole epoch of the run in RUN; its own recipe holds.")
+      description =
+          "Go on after the last whole epoch of the run in RUN, with what it began with: options that ask for something else are refused.")
   private boolean resume;
 
   @Override
   public Integer call() {
-    RunFolder run = resume ? RunFolder.open(output) : null;
+    RunFolder run = resume ? begun() : null;
     Recipe plan = resume ? run.description().recipe() : recipe.recipe();
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
@@ -61,6 +62,35 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** The run that goes on, unless an option asks for something else than it began with. */
+  private RunFolder begun() {
+    RunFolder run = RunFolder.open(output);
+    RunDescription begun = run.description();
+    BegunRun same = new BegunRun(run, command.commandLine());
+    same.require(
+        "another recipe", begun.recipe().settings(), recipe.over(begun.recipe()).settings());
+    if (given("--network")) {
+      same.require("another network", begun.network(), network.network);
+    }
+    if (given("--head")) {
+      same.require("another head", begun.head(), network.head);
+    }
+    if (given("--weights")) {
+      same.require("other weights", begun.weights(), network.start());
+    }
+    if (given("--teacher")) {
+      same.require(
+          "other teachers",
+          begun.distillation().settings(),
+          distillation.distillation().settings());
+    }
+    return run;
+  }
+
+  private boolean given(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private RunFolder begin(Recipe plan, PosterDataset data) {

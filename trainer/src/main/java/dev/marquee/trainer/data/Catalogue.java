@@ -1,15 +1,21 @@
 package dev.marquee.trainer.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -85,14 +91,18 @@ public final class Catalogue {
     String pattern = glob.substring(start);
     PathMatcher below = matcher(glob, pattern);
     Path root = Path.of(glob.substring(0, start));
-    try (Stream<Path> files = walk(root, pattern)) {
+    try {
       List<Path> found =
-          files.filter(below::matches).map(root::resolve).filter(Files::isRegularFile).toList();
+          walk(root, pattern).stream()
+              .filter(below::matches)
+              .map(root::resolve)
+              .filter(Files::isRegularFile)
+              .toList();
       if (found.isEmpty()) {
         throw new NoUsablePosterException("no file matches '" + glob + "'");
       }
       return found;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new NoUsablePosterException("cannot look for '" + glob + "': " + e);
     }
   }
@@ -106,13 +116,30 @@ public final class Catalogue {
   }
 
   /**
-   * What lies below a folder, which may be a link to one, by its path from there; no deeper than
-   * the pattern goes, since folders below may be many, or closed.
+   * What lies below a folder by its path from there, through links as well, but those that lead
+   * back; no deeper than the pattern goes, since folders below may be many, or closed.
    */
-  private static Stream<Path> walk(Path root, String pattern) throws IOException {
+  private static List<Path> walk(Path root, String pattern) throws IOException {
     Path real = root.toRealPath();
     long slashes = pattern.chars().filter(letter -> letter == '/').count();
     int depth = pattern.contains("**") ? Integer.MAX_VALUE : (int) slashes + 1;
-    return Files.walk(real, depth).map(real::relativize);
+    List<Path> found = new ArrayList<>();
+    var visitor =
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            found.add(real.relativize(file));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return e instanceof FileSystemLoopException
+                ? FileVisitResult.CONTINUE
+                : super.visitFileFailed(file, e);
+          }
+        };
+    Files.walkFileTree(real, Set.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
+    return found;
   }
 }

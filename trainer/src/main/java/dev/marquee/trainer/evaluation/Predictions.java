@@ -42,10 +42,15 @@ public record Predictions(
           "poster " + poster + " has " + row.length + " probabilities for " + labels + " labels");
     }
     for (float p : row) {
-      if (!(p >= 0 && p <= LARGEST)) {
+      if (!isProbability(p)) {
         throw new IllegalArgumentException("poster " + poster + " has the probability " + p);
       }
     }
+  }
+
+  /** Whether a number can be what a network means by a probability. */
+  public static boolean isProbability(float number) {
+    return number >= 0 && number <= LARGEST;
   }
 
   /** Posters. */

@@ -9,6 +9,7 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.evaluation.Predictions;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
@@ -98,10 +99,21 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
                 environment, PosterBatch.copy(posters, size, arena), shape, OnnxJavaType.UINT8);
         OrtSession.Result result =
             session.run(Map.of(PosterGraph.INPUT, input), Set.of(PosterGraph.OUTPUT))) {
-      return (float[][]) result.get(0).getValue();
+      return requireProbabilities((float[][]) result.get(0).getValue());
     } catch (OrtException e) {
       throw new OnnxRuntimeException("cannot classify " + posters.size() + " posters", e);
     }
+  }
+
+  private static float[][] requireProbabilities(float[][] answers) {
+    for (float[] answer : answers) {
+      for (float number : answer) {
+        if (!Predictions.isProbability(number)) {
+          throw new ForeignModelException("answers " + number + ", which is no probability");
+        }
+      }
+    }
+    return answers;
   }
 
   @Override

@@ -55,10 +55,13 @@ public final class PackageExport {
    *
    * @return how far its graph is from the fp32 one
    * @throws AccuracyDropException if it is less accurate than it may be; nothing is written
+   * @throws ParityException if it does not answer as its weights do in DJL; nothing is written
    */
   public static ParityReport exportQuantized(
       Ensemble runs, Target target, List<RgbImage> posters, Quantization quantization) {
-    return write(target, quantization.of(fp32(runs, target, posters), posters));
+    CheckedModel quantized = quantization.of(fp32(runs, target, posters), posters);
+    PackageVerification.require(quantized, posters);
+    return write(target, quantized);
   }
 
   private static CheckedModel fp32(Ensemble runs, Target target, List<RgbImage> posters) {

@@ -13,6 +13,7 @@ import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.ExportedNetwork;
+import dev.marquee.trainer.precision.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -33,10 +34,24 @@ public final class PackageVerification {
   public static ParityReport verify(
       ModelPackage model, Function<ImageSize, List<RgbImage>> posters) {
     Manifest manifest = model.manifest();
-    byte[] onnx = model.model();
     try (var ort = OnnxPosterClassifier.of(model, 0);
-        var djl = new EnsembleClassifier(members(manifest, onnx))) {
+        var djl = new EnsembleClassifier(members(manifest, model.model()))) {
       return Parity.check(djl, ort, posters.apply(manifest.inputSize()));
+    }
+  }
+
+  /**
+   * Refuses a graph that does not answer as its weights do in DJL, by what {@link
+   * Precision#accepts} asks of one of its precision.
+   */
+  static void require(CheckedModel model, List<RgbImage> posters) {
+    Precision precision = Precision.named(model.manifest().precision());
+    try (var ort = new OnnxPosterClassifier(model.onnx());
+        var djl = new EnsembleClassifier(members(model.manifest(), model.onnx()))) {
+      ParityReport report = Parity.check(djl, ort, posters);
+      if (!precision.accepts(report)) {
+        throw new ParityException(precision, report);
+      }
     }
   }
 

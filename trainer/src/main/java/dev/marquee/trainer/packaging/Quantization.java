@@ -1,6 +1,5 @@
 package dev.marquee.trainer.packaging;
 
-import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.RgbImage;
@@ -33,26 +32,29 @@ import java.util.function.UnaryOperator;
  *
  * @param precision int8, int8-weights or fp16-int8-weights
  * @param data the posters of the run, split as its recipe says
+ * @param loader reads them at the run's size
  * @param posters for int8, how many posters the ranges are found on
  * @param clipping for int8, how ranges are chosen
  * @param largestDrop how much accuracy (mean average precision where a poster has several genres)
- *     may fall on the validation split, 0 to 1
+ *     may fall on the validation split, -1 to 1: below 0, it has to rise
  */
 public record Quantization(
-    Precision precision, PosterDataset data, int posters, Clipping clipping, double largestDrop) {
+    Precision precision,
+    PosterDataset data,
+    PosterLoader loader,
+    int posters,
+    Clipping clipping,
+    double largestDrop) {
 
   private static final int BATCH = 32;
 
   CheckedModel of(CheckedModel fp32, List<RgbImage> compared) {
-    ImageSize size = fp32.manifest().inputSize();
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (var loader = new PosterLoader(size, threads, 0);
-        var before = new OnnxPosterClassifier(fp32.onnx())) {
-      List<byte[]> members = fp32.members().stream().map(conversion(loader)).toList();
+    try (var before = new OnnxPosterClassifier(fp32.onnx())) {
+      List<byte[]> members = fp32.members().stream().map(conversion()).toList();
       byte[] quantized = EnsembleGraph.join(members, fp32.manifest());
       try (var after = new OnnxPosterClassifier(quantized)) {
-        refuseDrop(figure(before, loader), figure(after, loader));
-        Manifest manifest = manifest(fp32.manifest(), figures(after, Split.TEST, loader));
+        refuseDrop(figure(before), figure(after));
+        Manifest manifest = manifest(fp32.manifest(), figures(after, Split.TEST));
         return new CheckedModel(
             manifest,
             members,
@@ -62,10 +64,10 @@ public record Quantization(
     }
   }
 
-  private UnaryOperator<byte[]> conversion(PosterLoader loader) {
+  private UnaryOperator<byte[]> conversion() {
     return switch (precision) {
       case INT8 -> {
-        List<RgbImage> shown = calibration(loader);
+        List<RgbImage> shown = calibration();
         yield graph -> Conversion.toInt8(graph, shown, clipping);
       }
       case INT8_WEIGHTS -> Conversion::toInt8Weights;
@@ -75,7 +77,7 @@ public record Quantization(
   }
 
   /** Spread evenly over the training split, which is in the order of ids, and so of years. */
-  private List<RgbImage> calibration(PosterLoader loader) {
+  private List<RgbImage> calibration() {
     List<Poster> training = data.split(Split.TRAINING);
     int count = Math.min(posters, training.size());
     List<Poster> chosen = new ArrayList<>();
@@ -95,12 +97,11 @@ public record Quantization(
     return images;
   }
 
-  private double figure(PosterClassifier classifier, PosterLoader loader) {
-    return figures(classifier, Split.VALIDATION, loader).get(name());
+  private double figure(PosterClassifier classifier) {
+    return figures(classifier, Split.VALIDATION).get(name());
   }
 
-  private Map<String, Double> figures(
-      PosterClassifier classifier, Split split, PosterLoader loader) {
+  private Map<String, Double> figures(PosterClassifier classifier, Split split) {
     return SplitEvaluation.evaluate(classifier, data, split, loader).metrics();
   }
 

@@ -3,13 +3,11 @@ package dev.marquee.trainer.packaging;
 import dev.marquee.model.Manifest;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.OnnxExporter;
-import dev.marquee.trainer.training.Calibration;
 import dev.marquee.trainer.training.Ensemble;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
-import java.util.LinkedHashMap;
+import dev.marquee.trainer.training.RunSettings;
 import java.util.List;
-import java.util.Map;
 
 /** What packages in fp32 say of the runs that they come from. */
 final class RunManifest {
@@ -30,7 +28,7 @@ final class RunManifest {
         description.recipe().inputSize(),
         OnnxExporter.supportsAttribution(network),
         "fp32",
-        settings(run),
+        RunSettings.of(run),
         description.data(),
         run.testMetrics(),
         "");
@@ -59,25 +57,5 @@ final class RunManifest {
         first.data(),
         ensemble.testMetrics(),
         "");
-  }
-
-  private static Map<String, String> settings(RunFolder run) {
-    RunDescription description = run.description();
-    Map<String, String> settings = new LinkedHashMap<>(description.recipe().settings());
-    settings.put("weights", description.weights());
-    int trained = run.epochs().size();
-    if (trained < description.recipe().epochs()) {
-      settings.put("epochs", trained + " of " + description.recipe().epochs());
-    }
-    settings.putAll(description.distillation().settings());
-    run.calibration().ifPresent(found -> describe(found, settings));
-    return settings;
-  }
-
-  private static void describe(Calibration calibration, Map<String, String> settings) {
-    settings.put("temperature", Double.toString(calibration.temperature()));
-    if (calibration.logitAdjustment() != 0) {
-      settings.put("logit-adjustment", Double.toString(calibration.logitAdjustment()));
-    }
   }
 }

@@ -52,11 +52,16 @@ public final class Report {
   }
 
   private static void requireSameData(BaselineResults baselines, List<RunResults> runs) {
-    if (runs.stream().noneMatch(run -> run.description().data().equals(baselines.data()))) {
+    if (runs.stream().map(RunResults::description).noneMatch(run -> areOf(baselines, run))) {
+      RunDescription first = runs.getFirst().description();
       throw new ReportException(
-          "the baselines are of other posters, labels or another split (%s) than every run (%s): run `trainer baseline` on those of a run"
-              .formatted(baselines.data(), runs.getFirst().description().data()));
+          "the baselines are of other posters, labels or another split (%s, seed %d) than every run (%s, seed %d): run `trainer baseline` on those of a run"
+              .formatted(baselines.data(), baselines.seed(), first.data(), first.recipe().seed()));
     }
+  }
+
+  private static boolean areOf(BaselineResults baselines, RunDescription run) {
+    return baselines.isOf(run.data(), run.recipe().seed());
   }
 
   /** The first run of each data set, label policy and split. */

@@ -98,10 +98,11 @@ record ResultsSection(List<RunResults> runs, List<Baseline> baselines) {
   }
 
   private static String majority(RunResults run) {
-    Map<Integer, Long> first =
+    Map<Integer, Long> carriers =
         run.test().predictions().targets().stream()
-            .collect(Collectors.groupingBy(List::getFirst, Collectors.counting()));
-    var most = first.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+            .flatMap(List::stream)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    var most = carriers.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
     return String.format(
         Locale.ROOT,
         "A network that always answered %s would be right for %s of the %d test posters of %s.",

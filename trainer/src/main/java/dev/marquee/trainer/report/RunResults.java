@@ -5,12 +5,14 @@ import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.training.EpochMetrics;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.RunSettings;
 import dev.marquee.trainer.training.SplitRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
  *
  * @param name what the report calls it
  * @param description what was trained
+ * @param settings all that decided what the network answers, by the names of options
  * @param epochs in order; perhaps none
  * @param split what each poster was used for
  * @param test what the network answers on the test split
@@ -27,6 +30,7 @@ import java.util.stream.IntStream;
 record RunResults(
     String name,
     RunDescription description,
+    Map<String, String> settings,
     List<EpochMetrics> epochs,
     List<SplitRow> split,
     SplitPredictions test,
@@ -52,6 +56,7 @@ record RunResults(
     return new RunResults(
         name,
         description,
+        RunSettings.of(run),
         run.epochs(),
         run.split(),
         test,

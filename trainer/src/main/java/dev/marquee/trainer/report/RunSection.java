@@ -45,11 +45,10 @@ final class RunSection {
     RunDescription description = run.description();
     return String.format(
         Locale.ROOT,
-        "%s with the head %s; initial weights %s. Recipe: %s.",
+        "%s with the head %s. Settings: %s.",
         description.network(),
         description.head(),
-        run.initialWeights(),
-        description.recipe().settings().entrySet().stream()
+        run.settings().entrySet().stream()
             .map(setting -> setting.getKey() + " " + setting.getValue())
             .collect(Collectors.joining(", ")));
   }

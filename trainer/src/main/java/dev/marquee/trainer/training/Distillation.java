@@ -1,5 +1,6 @@
 package dev.marquee.trainer.training;
 
+import dev.marquee.trainer.onnx.SmallestPoster;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
    *
    * @throws RunFolderException if one is not there
    * @throws MismatchedRunsException telling everything that does not fit
+   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if one cannot look at the student's
+   *     posters
    */
   void requireFor(RunDescription student) {
     List<String> problems = new ArrayList<>();
@@ -58,6 +61,7 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
               + student.recipe().labelPolicy());
     }
     SameSplit.problem(run, student.recipe().seed()).ifPresent(problems::add);
+    SmallestPoster.require(description.describeNetwork(), student.recipe().inputSize());
     if (!Teacher.digest(run.weights()).equals(teacher.sha256())) {
       problems.add(teacher.run() + " has other weights than when this run began: put them back");
     }

@@ -88,6 +88,19 @@ class DistillationTest {
   }
 
   @Test
+  void refusesPostersThatTheTeacherCannotLookAt() {
+    Path alexnet = folder.resolve("alexnet");
+    succeed(
+        TRAIN + "--epochs 1 --network alexnet --head pooled --input-size 64x64", comedies, alexnet);
+
+    Outcome outcome = Outcome.of(TRAIN + "--teacher %s", comedies, folder.resolve("no"), alexnet);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("alexnet needs posters of 63x63 or more");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  @Test
   void refusesAWeightThatIsNoShare() {
     Outcome outcome =
         Outcome.of(

@@ -1,5 +1,6 @@
 package dev.marquee.trainer.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -219,6 +220,23 @@ class PredictCommandTest {
 
     assertThat(predict("catalogue", "--output=" + file)).isEqualTo(1);
     assertThat(err.toString()).startsWith("trainer: cannot write " + file);
+  }
+
+  @Test
+  void aModelThatIsOfNoUseLeavesNoFileBehind() {
+    Path useless = folder.resolve("useless");
+    Manifest manifest = manifest(Topology.SQUEEZENET1_1.network(Head.POOLED, LABELS.size()));
+    PackageWriter.write(useless, manifest, "no graph".getBytes(UTF_8), "# card\n", false);
+    Path file = folder.resolve("unanswered.csv");
+
+    int exitCode =
+        Trainer.commandLine()
+            .setErr(new PrintWriter(err))
+            .execute("predict", useless.toString(), path("catalogue"), "--output=" + file);
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot load the model");
+    assertThat(file).doesNotExist();
   }
 
   @Test

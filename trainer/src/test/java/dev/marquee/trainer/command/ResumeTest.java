@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,20 @@ class ResumeTest {
 
     assertThat(checkpoint(killed)).hasSameBinaryContentAs(checkpoint(unbroken));
     assertThat(RunFolder.open(killed).epochs()).hasSize(4);
+  }
+
+  @Test
+  void refusesOptionsThatAskForAnotherRunThanWasBegun() {
+    Path run = folder.resolve("run");
+    execute(train(run, "--nesterov --epochs 1"));
+    execute(train(run, "--resume --epochs 1"));
+
+    for (String other : List.of("--epochs 9", "--recipe best", "--network alexnet", "--seed 2")) {
+      String options = "train --resume --posters %s --output %s " + other;
+      Outcome outcome = Outcome.of(options, folder.resolve("posters"), run);
+      assertThat(outcome.exitCode()).as(other).isEqualTo(2);
+      assertThat(outcome.err()).containsPattern("began with another (recipe|network)");
+    }
   }
 
   private static void execute(String... arguments) {

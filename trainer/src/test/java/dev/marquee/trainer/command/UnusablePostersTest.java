@@ -7,6 +7,7 @@ import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.training.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,31 @@ class UnusablePostersTest {
     assertThat(outcome.err())
         .contains("of 2 posters none falls into the validation split: give more posters");
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void anEvaluationNamesThoseThatItLeavesOut() throws IOException {
+    SyntheticPosters posters = new SyntheticPosters(folder.resolve("posters"));
+    for (int id = 1; id <= 40; id++) {
+      posters.add(id, "Comedy");
+    }
+    int unreadable = 41;
+    while (Split.of("tt%07d".formatted(unreadable), 1) != Split.TEST) {
+      unreadable++;
+    }
+    Path data = posters.addUnreadable(unreadable, "Drama").write();
+    Path run = folder.resolve("run");
+    assertThat(Outcome.of("train --epochs 1 " + OPTIONS, data, run).exitCode()).isZero();
+
+    for (String verb : List.of("evaluate", "calibrate")) {
+      Outcome outcome = Outcome.of(verb + " %s --device cpu", run);
+      assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+      assertThat(outcome.err()).contains("1 rows or images could not be used", " cannot be read");
+    }
+    String export = "export %s --precision int8-weights --max-accuracy-drop 1 --output %s";
+    Outcome exported = Outcome.of(export, run, folder.resolve("package"));
+    assertThat(exported.exitCode()).as(exported.toString()).isZero();
+    assertThat(exported.err()).contains("1 rows or images could not be used");
   }
 
   /** Thirty, whose images can be read but in one split. */

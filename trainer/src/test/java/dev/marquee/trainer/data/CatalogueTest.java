@@ -63,6 +63,16 @@ class CatalogueTest {
     }
   }
 
+  @Test
+  void foldersBelowItMayBeLinksToo() throws IOException {
+    Files.createFile(Files.createDirectory(image("real")).resolve("1.jpg"));
+    Files.createSymbolicLink(Files.createDirectory(image("library")).resolve("a"), image("real"));
+
+    assertThat(Catalogue.of(List.of(path("library/*/1.jpg")), Optional.empty()))
+        .extracting(CataloguePoster::name)
+        .containsExactly(path("library/a/1.jpg"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pom.x?l", "./pom.x?l"})
   void aGlobNeedsNoFolder(String glob) {

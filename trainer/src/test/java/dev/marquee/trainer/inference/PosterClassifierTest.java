@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
@@ -111,6 +113,23 @@ class PosterClassifierTest {
     assertThatExceptionOfType(ForeignModelException.class)
         .isThrownBy(() -> new OnnxPosterClassifier(model.build().toByteArray()))
         .withMessageContaining("the model reads book (uint8 [");
+  }
+
+  @Test
+  void refusesAnswersThatAreNoProbabilities() throws Exception {
+    ModelProto.Builder model = ModelProto.parseFrom(export(LabelPolicy.MULTI)).toBuilder();
+    GraphProto.Builder graph = model.getGraphBuilder();
+    graph.getNodeBuilderList().stream()
+        .filter(node -> node.getOutput(0).equals("probabilities"))
+        .forEach(node -> node.setOutput(0, "positive"));
+    graph.addNode(
+        NodeProto.newBuilder().setOpType("Neg").addInput("positive").addOutput("probabilities"));
+
+    try (var classifier = new OnnxPosterClassifier(model.build().toByteArray())) {
+      assertThatExceptionOfType(ForeignModelException.class)
+          .isThrownBy(() -> classifier.probabilities(posters(1, SIZE)))
+          .withMessageMatching("the model answers -0\\.\\d+, which is no probability.*");
+    }
   }
 
   private DjlPosterClassifier djl(LabelPolicy policy) {

@@ -3,6 +3,7 @@ package dev.marquee.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.data.Movie;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.Split;
@@ -127,6 +128,45 @@ class ReportTest {
     assertThat(output.resolve("charts/confusion-run.svg")).exists();
     assertThat(output.resolve("charts/confusion-run-2.svg")).doesNotExist();
     assertThat(output.resolve("charts/reliability-run-2.svg")).exists();
+  }
+
+  @Test
+  void ofSeveralGenresAPosterCountsForEach() throws IOException {
+    RunFolder run = run("run", "multi");
+    Path predictions = run.folder().resolve("predictions.csv");
+    String both =
+        Files.readString(predictions).replace("tt0000002,Drama", "tt0000002,Drama|Comedy");
+    Files.writeString(predictions, both);
+
+    Report.of(List.of(run), shelf("Plain", true)).write(output);
+
+    assertThat(read("report.md")).contains("always answered Comedy would be right for 100.0 %");
+  }
+
+  @Test
+  void refusesBaselinesOfAnotherSplitEvenIfItIsAsLarge() throws IOException {
+    RunFolder run = run("run", "alphabetical");
+    var baselines = new BaselineResults(run.description().data(), 2, List.of());
+
+    assertThatThrownBy(() -> Report.of(List.of(run), List.of(baselines), shelf("Plain", true)))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("seed 2");
+  }
+
+  @Test
+  void tellsOfTeachersAndCalibration() throws IOException {
+    RunFolder run = run("run", "alphabetical");
+    Path description = run.folder().resolve("run.json");
+    String teacher =
+        """
+        "distillation" : { "teachers" : [ { "run" : "clever", "sha256" : "00" } ], "weight" : 0.9, "temperature" : 2.0 },
+        """;
+    Files.writeString(
+        description, Files.readString(description).replaceFirst("\\{", "{" + teacher));
+
+    Report.of(List.of(run), shelf("Plain", true)).write(output);
+
+    assertThat(read("report.md")).contains("teacher clever", "teacher-weight 0.9");
   }
 
   @Test
