@@ -35,7 +35,15 @@ class AllowedHostTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"*", "https://example.org", "a b", "a_b.org", "example.org/posters", "*.*.org", ""})
+      strings = {
+        "*",
+        "https://example.org",
+        "a b",
+        "a_b.org",
+        "example.org/posters",
+        "*.*.org",
+        ""
+      })
   void refusesWhatIsNoHost(String text) {
     assertThatThrownBy(() -> parser.convert(text)).hasMessageContaining("is not a host");
   }
