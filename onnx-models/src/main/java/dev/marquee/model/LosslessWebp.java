@@ -120,10 +120,14 @@ final class LosslessWebp {
     return (2 + (prefix & 1) << extra) + bits.number(extra) + 1;
   }
 
+  /** 0 if there is no cache. */
   private int readCacheBits() {
-    int cacheBits = bits.next() ? bits.number(4) : 0;
-    if (cacheBits > MAX_CACHE_BITS) {
-      throw new CorruptImageException(ImageFormat.WEBP, "its cache of colours is too large");
+    if (!bits.next()) {
+      return 0;
+    }
+    int cacheBits = bits.number(4);
+    if (cacheBits < 1 || cacheBits > MAX_CACHE_BITS) {
+      throw new CorruptImageException(ImageFormat.WEBP, "its cache of colours has no size");
     }
     return cacheBits;
   }

@@ -17,6 +17,9 @@ record PrefixCode(int[] words, int[] symbols) {
     17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
   };
 
+  /** What is repeated before any length was told. */
+  private static final int FIRST_LENGTH = 8;
+
   private static final int REPEAT = 16;
   private static final int ZEROS = 17;
 
@@ -34,21 +37,17 @@ record PrefixCode(int[] words, int[] symbols) {
     return bits.next() ? simple(bits, alphabet) : ofLengths(lengths(bits, alphabet));
   }
 
-  /** One symbol, whose word is empty, or two. */
+  /** One symbol, whose word is empty, or two, the smaller one first: the codec sorts none. */
   private static PrefixCode simple(LowBits bits, int alphabet) {
     boolean two = bits.next();
     int first = bits.number(bits.next() ? 8 : 1);
     int second = two ? bits.number(8) : first;
-    if (Math.max(first, second) >= alphabet) {
+    if (two && first >= second || second >= alphabet) {
       throw corrupt();
     }
     int[] words = new int[LONGEST + 1];
-    words[first == second ? 0 : 1] = first == second ? 1 : 2;
-    return new PrefixCode(
-        words,
-        first == second
-            ? new int[] {first}
-            : new int[] {Math.min(first, second), Math.max(first, second)});
+    words[two ? 1 : 0] = two ? 2 : 1;
+    return new PrefixCode(words, two ? new int[] {first, second} : new int[] {first});
   }
 
   private static int[] lengths(LowBits bits, int alphabet) {
@@ -60,7 +59,7 @@ record PrefixCode(int[] words, int[] symbols) {
     PrefixCode code = ofLengths(ofLengths);
     int left = bits.next() ? 2 + bits.number(2 + 2 * bits.number(3)) : alphabet;
     int[] lengths = new int[alphabet];
-    int previous = TABLE_BITS;
+    int previous = FIRST_LENGTH;
     for (int symbol = 0; symbol < alphabet && left > 0; left--) {
       int length = code.next(bits);
       int repeats = repeats(length, bits);
@@ -103,8 +102,21 @@ record PrefixCode(int[] words, int[] symbols) {
     if (symbols.length == 1) {
       Arrays.fill(words, 0);
       words[0] = 1;
+    } else if (symbols.length > 0 && !isComplete(words)) {
+      throw corrupt();
     }
     return new PrefixCode(words, symbols);
+  }
+
+  /**
+   * Whether every sequence of bits begins with one word: of others, decoders make what they like.
+   */
+  private static boolean isComplete(int[] words) {
+    int sum = 0;
+    for (int length = 1; length <= LONGEST; length++) {
+      sum += words[length] << LONGEST - length;
+    }
+    return sum == 1 << LONGEST;
   }
 
   /** Reads a word, and returns its symbol. */

@@ -89,7 +89,7 @@ record WebpChunks(ImageHeader header, ByteBuffer alpha, ByteBuffer image) {
    */
   long codeBytes() {
     return (image.getInt(0) == VP8L ? codeBytes(image, LOSSLESS_STREAM) : 0)
-        + (alpha.hasRemaining() && (alpha.get(CHUNK_HEADER) & COMPRESSION) == 1
+        + (alpha.remaining() > CHUNK_HEADER && (alpha.get(CHUNK_HEADER) & COMPRESSION) == 1
             ? codeBytes(alpha, 1)
             : 0);
   }

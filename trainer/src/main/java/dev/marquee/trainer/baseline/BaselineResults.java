@@ -17,7 +17,7 @@ import java.util.List;
  * @param seed of the split
  * @param baselines in the order in which they are shown
  */
-public record BaselineResults(DataFingerprint data, long seed, List<Baseline> baselines) {
+public record BaselineResults(DataFingerprint data, Long seed, List<Baseline> baselines) {
 
   private static final String FILE = "baselines.json";
   private static final ObjectMapper JSON =
@@ -46,8 +46,8 @@ public record BaselineResults(DataFingerprint data, long seed, List<Baseline> ba
     Path file = folder.resolve(FILE);
     try {
       BaselineResults results = JSON.readValue(Files.readAllBytes(file), BaselineResults.class);
-      if (results == null || results.data == null) {
-        throw new IOException("it does not tell of which posters it is");
+      if (results == null || results.data == null || results.seed == null) {
+        throw new IOException("it does not tell of which posters and which split it is");
       }
       return results;
     } catch (IOException e) {

@@ -117,7 +117,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns why posters could not be read. A model that is of no use leaves no file behind. */
+  /** Returns why posters could not be read. A model that cannot be loaded leaves no file behind. */
   private List<String> classify(ModelPackage model, List<CataloguePoster> mine) {
     try (CatalogueClassifier classifier = new CatalogueClassifier(model, top)) {
       return output == null ? print(classifier, mine) : write(classifier, mine);

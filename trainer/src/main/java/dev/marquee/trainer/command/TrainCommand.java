@@ -80,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
     if (given("--weights")) {
       same.require("other weights", begun.weights(), network.start());
     }
-    if (given("--teacher")) {
+    if (given("--teacher") || given("--teacher-weight") || given("--teacher-temperature")) {
       same.require(
           "other teachers",
           begun.distillation().settings(),

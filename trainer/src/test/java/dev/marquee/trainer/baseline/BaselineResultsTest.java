@@ -23,7 +23,7 @@ class BaselineResultsTest {
     var results =
         new BaselineResults(
             new DataFingerprint("0".repeat(64), 8, 1, 1),
-            7,
+            7L,
             List.of(new Baseline("naive Bayes", "5 draws", 0.5, 1, Map.of("accuracy", 1.0))));
     results.write(folder);
 

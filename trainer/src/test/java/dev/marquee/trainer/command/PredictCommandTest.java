@@ -223,7 +223,7 @@ class PredictCommandTest {
   }
 
   @Test
-  void aModelThatIsOfNoUseLeavesNoFileBehind() {
+  void aModelThatCannotBeLoadedLeavesNoFileBehind() {
     Path useless = folder.resolve("useless");
     Manifest manifest = manifest(Topology.SQUEEZENET1_1.network(Head.POOLED, LABELS.size()));
     PackageWriter.write(useless, manifest, "no graph".getBytes(UTF_8), "# card\n", false);

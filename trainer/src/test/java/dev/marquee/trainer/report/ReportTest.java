@@ -146,7 +146,7 @@ class ReportTest {
   @Test
   void refusesBaselinesOfAnotherSplitEvenIfItIsAsLarge() throws IOException {
     RunFolder run = run("run", "alphabetical");
-    var baselines = new BaselineResults(run.description().data(), 2, List.of());
+    var baselines = new BaselineResults(run.description().data(), 2L, List.of());
 
     assertThatThrownBy(() -> Report.of(List.of(run), List.of(baselines), shelf("Plain", true)))
         .isInstanceOf(ReportException.class)
@@ -164,9 +164,18 @@ class ReportTest {
     Files.writeString(
         description, Files.readString(description).replaceFirst("\\{", "{" + teacher));
 
+    Files.writeString(
+        run.folder().resolve("calibration.json"),
+        """
+        { "temperature" : 0.8, "logitAdjustment" : 0.5, "priors" : [ 0.3, 0.6, 0.1 ],
+          "before" : {}, "after" : {}, "trials" : [] }
+        """);
+
     Report.of(List.of(run), shelf("Plain", true)).write(output);
 
-    assertThat(read("report.md")).contains("teacher clever", "teacher-weight 0.9");
+    assertThat(read("report.md"))
+        .contains("teacher clever", "teacher-weight 0.9")
+        .contains("temperature 0.8, logit-adjustment 0.5");
   }
 
   @Test
