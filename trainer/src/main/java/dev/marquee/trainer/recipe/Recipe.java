@@ -72,8 +72,9 @@ public record Recipe(
   /**
    * A longer training with smoothed labels, mixup, flips, crops and colours, calibrated at the end.
    * Chosen after trials in PyTorch. From ImageNet's weights, two variations of it brought
-   * SqueezeNet 1.1 to .429 and .425 on test posters of which {@link #PAPER} got .420 right; how far
-   * each part helps, no ablation has told yet.
+   * SqueezeNet 1.1 to .429 and .425 on test posters of which {@link #PAPER} got .420 right. What
+   * each part brings is told so far of a short training at a small size only, where augmentation
+   * and mixup brought nothing: the README has the table.
    */
   public static final Recipe BEST =
       new Recipe(
