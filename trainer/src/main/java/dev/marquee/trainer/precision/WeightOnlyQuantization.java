@@ -14,8 +14,8 @@ import java.util.Map;
  * Stores the weights of convolutions and linear layers as int8 and computes with the floats that
  * these stand for, of the type that the graph had. Every {@value #BLOCK} weights of an output have
  * a scale of their own (Dettmers et al. 2022, arXiv:2110.02861, section 2.1), so that a few large
- * ones do not coarsen thousands: a trained ResNet101's probabilities moved by 3.0e-4 on average,
- * with one scale for each output by 1.5e-3.
+ * ones do not coarsen thousands: a trained ResNet101's probabilities for 1,155 posters moved by
+ * 3.0e-4 on average, with one scale for each output by 1.5e-3.
  *
  * <p>A cast, a product and a reshape make floats of them again. DequantizeLinear would say the
  * same, but ONNX Runtime keeps that for operators on integers and would run it in every inference;
