@@ -45,6 +45,9 @@ public record Manifest(
 
   public static final int FORMAT = 1;
 
+  /** Of posters, in pixels: more than any network takes; a batch of such still fits a buffer. */
+  public static final int MAX_SIDE = 4096;
+
   /** Copies the collections; they may be null, which {@link #problems()} then tells. */
   public Manifest {
     labels = labels == null ? null : Collections.unmodifiableList(new ArrayList<>(labels));
@@ -113,25 +116,15 @@ public record Manifest(
 
   /** The same manifest with the digest of a model. */
   public Manifest withSha256(String digest) {
-    return new Manifest(
-        format,
-        name,
-        version,
-        network,
-        head,
-        labels,
-        labelPolicy,
-        inputSize,
-        attribution,
-        precision,
-        recipe,
-        data,
-        metrics,
-        digest);
+    return with(precision, metrics, digest);
   }
 
   /** The same manifest for another precision, with the figures that it then has. */
   public Manifest withPrecision(String lower, Map<String, Double> figures) {
+    return with(lower, figures, sha256);
+  }
+
+  private Manifest with(String newPrecision, Map<String, Double> figures, String digest) {
     return new Manifest(
         format,
         name,
@@ -142,11 +135,11 @@ public record Manifest(
         labelPolicy,
         inputSize,
         attribution,
-        lower,
+        newPrecision,
         recipe,
         data,
         figures,
-        sha256);
+        digest);
   }
 
   /**

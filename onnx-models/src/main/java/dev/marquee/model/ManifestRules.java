@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 
 /** What must hold in a manifest; each breach becomes a sentence for people. */
 final class ManifestRules {
-  /** In pixels: more than any network takes; a batch of such posters still fits a buffer. */
-  private static final int MAX_SIDE = 4096;
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> HEADS = List.of("classifier", "pooled", "ensemble");
@@ -57,8 +54,8 @@ final class ManifestRules {
   private void checkSize(ImageSize size) {
     if (requirePresent("inputSize", size)) {
       require(
-          Math.max(size.height(), size.width()) <= MAX_SIDE,
-          "inputSize is %s; no side is longer than %d".formatted(size, MAX_SIDE));
+          Math.max(size.height(), size.width()) <= Manifest.MAX_SIDE,
+          "inputSize is %s; no side is longer than %d".formatted(size, Manifest.MAX_SIDE));
     }
   }
 

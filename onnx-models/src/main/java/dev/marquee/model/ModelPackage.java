@@ -7,10 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,15 +17,28 @@ import java.util.Optional;
  * {@link PackageWriter} writes one.
  */
 public final class ModelPackage {
-  static final String MODEL = "model.onnx";
-  static final String MANIFEST = "model.json";
+  /** The graph's input: uint8 {@code [N, height, width, 3]}, RGB. */
+  public static final String POSTER = "poster";
+
+  /** The graph's output: float32 {@code [N, C]}, in the order of the labels. */
+  public static final String PROBABILITIES = "probabilities";
+
+  /** Its second output, of networks that have one: float32 {@code [N, C, h, w]}. */
+  public static final String ATTRIBUTION = "attribution";
+
+  /** The graph's file. */
+  public static final String MODEL = "model.onnx";
+
+  /** The manifest's file. */
+  public static final String MANIFEST = "model.json";
+
   static final String CARD = "README.md";
 
   /** Protocol buffers, and so ONNX graphs with their weights inside, end at 2 GiB. */
   private static final long MAX_MODEL_BYTES = Integer.MAX_VALUE;
 
-  /** Thousands of labels fit in. */
-  private static final int MAX_MANIFEST_BYTES = 16 << 20;
+  /** Of a manifest: thousands of labels fit in. */
+  public static final int MAX_MANIFEST_BYTES = 16 << 20;
 
   private final String source;
   private final Path folder;
@@ -97,7 +107,7 @@ public final class ModelPackage {
     try (InputStream stream = open(MODEL)) {
       // no more than shows that it has grown since
       byte[] model = stream.readNBytes((int) Math.min(modelBytes + 1, MAX_MODEL_BYTES));
-      if (folder != null && !hex(sha256().digest(model)).equals(manifest.sha256())) {
+      if (folder != null && !Sha256.hex(model).equals(manifest.sha256())) {
         throw new InvalidPackageException(
             source, List.of(MODEL + " has changed since it was checked: read the package again"));
       }
@@ -142,7 +152,7 @@ public final class ModelPackage {
   }
 
   private String digest(List<String> problems) {
-    try (var model = new DigestInputStream(open(MODEL), sha256())) {
+    try (var model = new DigestInputStream(open(MODEL), Sha256.begin())) {
       modelBytes = length(model);
       if (modelBytes == 0) {
         problems.add(MODEL + " is empty");
@@ -150,7 +160,7 @@ public final class ModelPackage {
         problems.add("%s has more bytes than a graph, %d".formatted(MODEL, MAX_MODEL_BYTES));
         return null;
       }
-      return hex(model.getMessageDigest().digest());
+      return Sha256.hex(model.getMessageDigest());
     } catch (NoSuchFileException | FileNotFoundException e) {
       problems.add(MODEL + " is missing");
       return null;
@@ -179,17 +189,5 @@ public final class ModelPackage {
       throw new FileNotFoundException(resource);
     }
     return stream;
-  }
-
-  private static String hex(byte[] digest) {
-    return HexFormat.of().formatHex(digest);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -56,9 +56,6 @@ record Orientation(boolean transposed, boolean flippedX, boolean flippedY) {
   }
 
   RgbImage apply(RgbImage stored) {
-    if (equals(UPRIGHT)) {
-      return stored;
-    }
     int height = transposed ? stored.size().width() : stored.size().height();
     int width = transposed ? stored.size().height() : stored.size().width();
     int storedRow = stored.size().width() * 3;

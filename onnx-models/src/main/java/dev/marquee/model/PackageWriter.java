@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -38,8 +37,7 @@ public final class PackageWriter {
    */
   public static ModelPackage write(
       Path folder, Manifest manifest, byte[] onnx, String card, boolean replace) {
-    Manifest complete =
-        manifest.withSha256(HexFormat.of().formatHex(ModelPackage.sha256().digest(onnx)));
+    Manifest complete = manifest.withSha256(Sha256.hex(onnx));
     if (!complete.problems().isEmpty()) {
       throw new InvalidPackageException(folder.toString(), complete.problems());
     }

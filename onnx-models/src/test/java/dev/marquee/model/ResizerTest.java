@@ -7,7 +7,6 @@ import dev.marquee.model.DecodedImage.Span;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class ResizerTest {
 
     Resizer.resize(image, golden.target(), ByteBuffer.wrap(resized));
 
-    assertThat(sha256(resized)).isEqualTo(golden.sha256());
+    assertThat(Sha256.hex(resized)).isEqualTo(golden.sha256());
   }
 
   /** Weights are rounded, and thousands of them may add up to more than one. */
@@ -102,9 +101,5 @@ class ResizerTest {
   private static Span span(String[] field, int at) {
     double start = Double.parseDouble(field[at]);
     return new Span(start, Double.parseDouble(field[at + 2]) - start);
-  }
-
-  private static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(ModelPackage.sha256().digest(bytes));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,14 +62,11 @@ public record BaselineResults(DataFingerprint data, Long seed, List<Baseline> ba
   /**
    * Keeps the figures.
    *
-   * @throws BaselineFileException if they cannot be written
+   * @throws dev.marquee.trainer.files.FileException if they cannot be written
    */
   public void write(Path folder) {
-    Path file = folder.resolve(FILE);
-    try {
-      WholeFile.write(file, JSON.writeValueAsBytes(this));
-    } catch (IOException e) {
-      throw new BaselineFileException("cannot write " + file + ": " + e, e);
-    }
+    WholeFile.write(
+        folder.resolve(FILE),
+        channel -> Channels.newOutputStream(channel).write(JSON.writeValueAsBytes(this)));
   }
 }

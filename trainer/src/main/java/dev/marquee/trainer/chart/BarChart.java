@@ -46,25 +46,10 @@ public record BarChart(String title, List<String> categories, List<Part> parts) 
     long before = 0;
     for (int part = 0; part < parts.size(); part++) {
       long count = parts.get(part).counts().get(category);
+      String told = categories.get(category) + ", " + parts.get(part).name() + ": ";
       marks.add(
-          Mark.of(
-                  "rect",
-                  "class",
-                  "fill-" + part,
-                  "x",
-                  scale.at(before),
-                  "y",
-                  y,
-                  "width",
-                  scale.at(count) - LEFT,
-                  "height",
-                  BAR)
-              .telling(
-                  categories.get(category)
-                      + ", "
-                      + parts.get(part).name()
-                      + ": "
-                      + Numbers.count(count)));
+          Mark.box("fill-" + part, scale.at(before), y, scale.at(count) - LEFT, BAR)
+              .telling(told + Numbers.count(count)));
       before += count;
     }
     marks.add(label("tick", scale.at(before) + 7, y, Numbers.count(before)));

@@ -26,26 +26,13 @@ record Frame(Scale x, Scale y, List<Mark> marks) {
   /** Draws grid, ticks and names; first, as all else lies on top. */
   void axes(List<Double> xTicks, String xName, String yName) {
     for (double tick : y.ticks()) {
-      marks.add(
-          Mark.of(
-              "line",
-              "class",
-              "grid",
-              "x1",
-              LEFT,
-              "x2",
-              RIGHT,
-              "y1",
-              y.at(tick),
-              "y2",
-              y.at(tick)));
+      marks.add(Mark.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick)));
       words("tick end", LEFT - 7, y.at(tick) + 4.5, Numbers.tick(tick));
     }
     for (double tick : xTicks) {
       words("tick middle", x.at(tick), BOTTOM + 19, Numbers.tick(tick));
     }
-    marks.add(
-        Mark.of("line", "class", "axis", "x1", LEFT, "x2", RIGHT, "y1", BOTTOM, "y2", BOTTOM));
+    marks.add(Mark.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
     words("name middle", (LEFT + RIGHT) / 2, HEIGHT - 8.0, xName);
     words("name", 4, 15, yName);
   }

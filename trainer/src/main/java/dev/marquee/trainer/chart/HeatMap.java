@@ -70,46 +70,20 @@ public record HeatMap(String title, List<String> labels, long[][] counts) {
     double share = sum == 0 ? 0 : count / (double) sum;
     double x = LEFT + CELL_WIDTH * column;
     double y = top() + CELL_HEIGHT * row;
-    marks.add(
-        Mark.of(
-                "rect",
-                "class",
-                row == column ? "cell diagonal" : "cell",
-                "x",
-                x + 1,
-                "y",
-                y + 1,
-                "width",
-                CELL_WIDTH - 2,
-                "height",
-                CELL_HEIGHT - 2,
-                "rx",
-                3.0)
-            .telling(tooltip(row, column, count, sum, share)));
+    String style = row == column ? "cell diagonal" : "cell";
+    marks.add(cell(style, x, y).telling(tooltip(row, column, count, sum, share)));
     if (count == 0) {
       return;
     }
-    marks.add(
-        Mark.of(
-            "rect",
-            "class",
-            "heat",
-            "x",
-            x + 1,
-            "y",
-            y + 1,
-            "width",
-            CELL_WIDTH - 2,
-            "height",
-            CELL_HEIGHT - 2,
-            "rx",
-            3.0,
-            "fill-opacity",
-            String.format(Locale.ROOT, "%.3f", share)));
+    marks.add(cell("heat", x, y).with("fill-opacity", String.format(Locale.ROOT, "%.3f", share)));
     String strength = share > STRONG ? " strong" : "";
     double middle = x + CELL_WIDTH / 2;
     marks.add(Mark.words("count middle" + strength, middle, y + 17.5, Numbers.count(count)));
     marks.add(Mark.words("share middle" + strength, middle, y + 31, Numbers.percent(share)));
+  }
+
+  private static Mark cell(String style, double x, double y) {
+    return Mark.box(style, x + 1, y + 1, CELL_WIDTH - 2, CELL_HEIGHT - 2).with("rx", 3.0);
   }
 
   private String tooltip(int row, int column, long count, long sum, double share) {

@@ -18,21 +18,7 @@ final class Legend {
     for (int i = names.size() - 1; i >= 0; i--) {
       double swatch = end - names.get(i).length() * LETTER - 16;
       marks.add(Mark.words("tick end", end, BASELINE, names.get(i)));
-      marks.add(
-          Mark.of(
-              "rect",
-              "class",
-              "fill-" + i,
-              "x",
-              swatch,
-              "y",
-              5.0,
-              "width",
-              11.0,
-              "height",
-              11.0,
-              "rx",
-              2.0));
+      marks.add(Mark.box("fill-" + i, swatch, 5, 11, 11).with("rx", 2.0));
       end = swatch - 16;
     }
     return marks;

@@ -34,6 +34,21 @@ record Mark(
     return of("text", "class", style, "x", x, "y", y).saying(words);
   }
 
+  /** A rectangle from its left upper corner. */
+  static Mark box(String style, double x, double y, double width, double height) {
+    return of("rect", "class", style, "x", x, "y", y, "width", width, "height", height);
+  }
+
+  static Mark line(String style, double x1, double y1, double x2, double y2) {
+    return of("line", "class", style, "x1", x1, "y1", y1, "x2", x2, "y2", y2);
+  }
+
+  Mark with(String attribute, Object value) {
+    Map<String, String> more = new LinkedHashMap<>(attributes);
+    more.put(attribute, value(value));
+    return new Mark(element, more, text, tooltip);
+  }
+
   Mark saying(String words) {
     return new Mark(element, attributes, Optional.of(words), tooltip);
   }

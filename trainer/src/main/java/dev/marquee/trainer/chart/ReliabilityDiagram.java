@@ -30,7 +30,7 @@ public record ReliabilityDiagram(String title, Reliability reliability) {
         frame.marks().add(bar(frame, i, bin.answers() / all, 1));
       }
     }
-    frame.marks().add(diagonal(frame));
+    frame.marks().add(Mark.line("diagonal-line", Frame.LEFT, Frame.BOTTOM, Frame.RIGHT, Frame.TOP));
     return frame.drawing(title);
   }
 
@@ -38,19 +38,9 @@ public record ReliabilityDiagram(String title, Reliability reliability) {
   private Mark bar(Frame frame, int number, double share, int series) {
     double width = (Frame.RIGHT - Frame.LEFT) / reliability.bins().size();
     double left = Frame.LEFT + width * (number + (series == 0 ? 0 : 2 / 3.0));
+    double thick = width * (series == 0 ? 2 : 1) / 3 - 1;
     double top = frame.y().at(share);
-    return Mark.of(
-            "rect",
-            "class",
-            "fill-" + series,
-            "x",
-            left + 1,
-            "y",
-            top,
-            "width",
-            width * (series == 0 ? 2 : 1) / 3 - 1,
-            "height",
-            Frame.BOTTOM - top)
+    return Mark.box("fill-" + series, left + 1, top, thick, Frame.BOTTOM - top)
         .telling(tooltip(reliability.bins().get(number)));
   }
 
@@ -61,20 +51,5 @@ public record ReliabilityDiagram(String title, Reliability reliability) {
         Numbers.count(bin.answers()),
         Numbers.percent(bin.confidence()),
         Numbers.percent(bin.accuracy()));
-  }
-
-  private static Mark diagonal(Frame frame) {
-    return Mark.of(
-        "line",
-        "class",
-        "diagonal-line",
-        "x1",
-        Frame.LEFT,
-        "y1",
-        Frame.BOTTOM,
-        "x2",
-        Frame.RIGHT,
-        "y2",
-        Frame.TOP);
   }
 }

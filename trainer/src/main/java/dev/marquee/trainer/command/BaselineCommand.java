@@ -75,12 +75,9 @@ final class BaselineCommand implements Callable<Integer> {
 
   private BaselineResults run(PosterDataset data) {
     int threads = Runtime.getRuntime().availableProcessors();
-    try (PosterLoader loader = new PosterLoader(ImageSize.PAPER, threads, 0)) {
-      try {
-        return new BaselineResults(data.fingerprint(), seed, Baselines.run(data, loader));
-      } finally {
-        Problems.print(command.commandLine().getErr(), data, loader);
-      }
+    try (PosterLoader loader = new PosterLoader(ImageSize.PAPER, threads, 0);
+        var _ = new Problems(command, data, loader)) {
+      return new BaselineResults(data.fingerprint(), seed, Baselines.run(data, loader));
     }
   }
 

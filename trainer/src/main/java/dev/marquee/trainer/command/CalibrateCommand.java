@@ -55,15 +55,12 @@ final class CalibrateCommand implements Callable<Integer> {
     RunFolder run = RunFolder.open(folder);
     checkAdjustment(run);
     PosterDataset data = posters.of(run);
-    try (PosterLoader loader = work.loader(run.description().recipe().inputSize())) {
-      try {
-        Calibration calibration =
-            RunCalibration.calibrate(run, logitAdjustment, data, loader, where.device);
-        Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, where.device);
-        tell(calibration, test);
-      } finally {
-        Problems.print(command.commandLine().getErr(), data, loader);
-      }
+    try (PosterLoader loader = work.loader(run.description().recipe().inputSize());
+        var _ = new Problems(command, data, loader)) {
+      Calibration calibration =
+          RunCalibration.calibrate(run, logitAdjustment, data, loader, where.device);
+      Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, where.device);
+      tell(calibration, test);
     }
     return 0;
   }

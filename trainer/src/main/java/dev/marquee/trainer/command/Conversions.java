@@ -2,6 +2,7 @@ package dev.marquee.trainer.command;
 
 import ai.djl.Device;
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.training.Devices;
 import java.util.Arrays;
@@ -16,9 +17,6 @@ final class Conversions {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
   private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,4}))?");
 
-  /** Of posters' sides: no network takes larger ones, and they would not fit into memory. */
-  private static final int LONGEST = 8192;
-
   private Conversions() {}
 
   /** {@code 300x180}: height, then width. */
@@ -30,8 +28,9 @@ final class Conversions {
     }
     int height = Integer.parseInt(matcher.group(1));
     int width = Integer.parseInt(matcher.group(2));
-    if (Math.min(height, width) < 1 || Math.max(height, width) > LONGEST) {
-      throw new TypeConversionException("'" + text + "': sides are 1 to " + LONGEST + " pixels");
+    if (Math.min(height, width) < 1 || Math.max(height, width) > Manifest.MAX_SIDE) {
+      throw new TypeConversionException(
+          "'" + text + "': sides are 1 to " + Manifest.MAX_SIDE + " pixels");
     }
     return new ImageSize(height, width);
   }

@@ -78,33 +78,23 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Evaluation evaluate() {
-    if (folders.size() > 1) {
-      return evaluateEnsemble(new Ensemble(folders.stream().map(RunFolder::open).toList()));
-    }
-    Path folder = folders.getFirst();
-    return RunFolder.isAt(folder)
-        ? evaluateRun(RunFolder.open(folder))
-        : evaluatePackage(ModelPackage.read(folder));
+    Path first = folders.getFirst();
+    return folders.size() == 1 && !RunFolder.isAt(first)
+        ? evaluatePackage(ModelPackage.read(first))
+        : evaluateRuns(new Ensemble(folders.stream().map(RunFolder::open).toList()));
   }
 
-  private Evaluation evaluateEnsemble(Ensemble ensemble) {
+  private Evaluation evaluateRuns(Ensemble ensemble) {
     RunFolder first = ensemble.runs().getFirst();
     PosterDataset data = posters.of(first);
+    boolean asExported = ensemble.runs().size() == 1 && !flipAveraging;
     return measure(
         data,
         first.description().recipe().inputSize(),
-        loader -> ensemble.evaluate(data, split, flipAveraging, loader, where.device));
-  }
-
-  private Evaluation evaluateRun(RunFolder run) {
-    PosterDataset data = posters.of(run);
-    return measure(
-        data,
-        run.description().recipe().inputSize(),
         loader ->
-            flipAveraging
-                ? RunEvaluation.evaluateWithFlips(run, data, split, loader, where.device)
-                : RunEvaluation.evaluate(run, data, split, loader, where.device));
+            asExported
+                ? RunEvaluation.evaluate(first, data, split, loader, where.device)
+                : ensemble.evaluate(data, split, flipAveraging, loader, where.device));
   }
 
   private Evaluation evaluatePackage(ModelPackage model) {
@@ -136,12 +126,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Evaluation measure(
       PosterDataset data, ImageSize size, Function<PosterLoader, Evaluation> measurement) {
-    try (PosterLoader loader = work.loader(size)) {
-      try {
-        return measurement.apply(loader);
-      } finally {
-        Problems.print(command.commandLine().getErr(), data, loader);
-      }
+    try (PosterLoader loader = work.loader(size);
+        var _ = new Problems(command, data, loader)) {
+      return measurement.apply(loader);
     }
   }
 }

@@ -121,13 +121,10 @@ final class ExportCommand implements Callable<Integer> {
       Ensemble runs, PackageExport.Target target, List<RgbImage> compared, PosterDataset data) {
     ImageSize size = runs.runs().getFirst().description().recipe().inputSize();
     int threads = Runtime.getRuntime().availableProcessors();
-    try (PosterLoader loader = new PosterLoader(size, threads, 0)) {
-      try {
-        var quantization = precision.quantization(data, loader);
-        return PackageExport.exportQuantized(runs, target, compared, quantization);
-      } finally {
-        Problems.print(command.commandLine().getErr(), data, loader);
-      }
+    try (PosterLoader loader = new PosterLoader(size, threads, 0);
+        var _ = new Problems(command, data, loader)) {
+      var quantization = precision.quantization(data, loader);
+      return PackageExport.exportQuantized(runs, target, compared, quantization);
     }
   }
 }

@@ -11,7 +11,9 @@ final class FineTuningOptions {
   @Option(
       names = "--frozen-epochs",
       paramLabel = "N",
-      description = "Epochs at the start that train the classifier alone.")
+      description =
+          "Epochs at the start that train the classifier alone; statistics of batch normalisations"
+              + " follow the posters all the same.")
   private Integer frozenEpochs;
 
   @Option(

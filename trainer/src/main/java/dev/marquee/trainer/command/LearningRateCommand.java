@@ -7,6 +7,7 @@ import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.LearningRateCurve;
 import dev.marquee.trainer.training.LearningRateFinder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Tries rising learning rates and draws the loss over them.")
 final class LearningRateCommand implements Callable<Integer> {
+
+  /** Steps that make a curve. */
+  private static final int FEWEST = 3;
 
   @Spec private CommandSpec command;
   @Mixin private PosterOptions posters;
@@ -66,12 +70,9 @@ final class LearningRateCommand implements Callable<Integer> {
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
     requireFolder();
     var described = network.network.network(network.head, data.genres().size());
-    try (PosterLoader loader = work.loader(plan.inputSize())) {
-      try {
-        write(finder.find(described, plan, network.read(plan.seed()), data, loader, where.devices));
-      } finally {
-        Problems.print(command.commandLine().getErr(), data, loader);
-      }
+    try (PosterLoader loader = work.loader(plan.inputSize());
+        var _ = new Problems(command, data, loader)) {
+      write(finder.find(described, plan, network.read(plan.seed()), data, loader, where.devices));
     }
     return 0;
   }
@@ -93,16 +94,18 @@ final class LearningRateCommand implements Callable<Integer> {
   private void write(LearningRateCurve curve) {
     curve.writeCsv(output.resolve("lr-find.csv"));
     curve.writePng(output.resolve("lr-find.png"));
-    command
-        .commandLine()
-        .getOut()
-        .printf(
-            "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%nwrote %s%n",
-            curve.points().size(),
-            curve.steepest(),
-            curve.lowest(),
-            curve.lowest() / 10,
-            output.resolve("lr-find.png"));
+    PrintWriter out = command.commandLine().getOut();
+    int points = curve.points().size();
+    if (points < FEWEST) {
+      out.printf(
+          "the loss was a number for %d steps, which tells nothing: give more --steps, or a lower --from%n",
+          points);
+    } else {
+      out.printf(
+          "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%n",
+          points, curve.steepest(), curve.lowest(), curve.lowest() / 10);
+    }
+    out.println("wrote " + output.resolve("lr-find.png"));
   }
 
   private LearningRateFinder finder() {

@@ -5,8 +5,6 @@ import dev.marquee.model.MarqueeException;
 /** What a command answered did not arrive. */
 final class LostOutputException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   LostOutputException() {
     super(
         "standard output cannot be written: whoever read it has gone, or the disk is full; what it"

@@ -50,7 +50,9 @@ final class NetworkOptions {
   String start() {
     return weights == null
         ? "none"
-        : run(weights).map(NetworkOptions::history).orElse(weights.getFileName().toString());
+        : run(weights)
+            .map(NetworkOptions::history)
+            .orElse(String.valueOf(weights.getFileName())); // of a root there is none
   }
 
   private static String history(RunFolder run) {

@@ -96,6 +96,7 @@ final class PredictCommand implements Callable<Integer> {
     ModelPackage model = ModelPackage.read(folder);
     check(model.manifest().labels().size());
     List<CataloguePoster> mine = shard.of(Catalogue.of(sources, Optional.ofNullable(images)));
+    requireLines(mine);
     List<String> problems = classify(model, mine);
     PrintWriter err = command.commandLine().getErr();
     if (!problems.isEmpty()) {
@@ -114,6 +115,15 @@ final class PredictCommand implements Callable<Integer> {
     if (resume && output == null) {
       throw new ParameterException(
           command.commandLine(), "--resume goes on with a file: name it with --output");
+    }
+  }
+
+  /** What is read line by line, by {@code --resume} too, holds no name of several lines. */
+  private void requireLines(List<CataloguePoster> mine) {
+    boolean several = mine.stream().anyMatch(poster -> poster.name().matches("(?s).*[\\r\\n].*"));
+    if (several && format() != PredictionFormat.JSONL) {
+      throw new ParameterException(
+          command.commandLine(), "The name of a poster has a line break: give --format jsonl");
     }
   }
 

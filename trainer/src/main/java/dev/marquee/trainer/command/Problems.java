@@ -6,15 +6,17 @@ import dev.marquee.trainer.data.Problem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Tells at the end what of a data set could not be used. */
-final class Problems {
+/** Tells at the end, that of a failure too, what of a data set could not be used. */
+record Problems(CommandSpec command, PosterDataset data, PosterLoader loader)
+    implements AutoCloseable {
 
   private static final int SHOWN = 10;
 
-  private Problems() {}
-
-  static void print(PrintWriter err, PosterDataset data, PosterLoader loader) {
+  @Override
+  public void close() {
+    PrintWriter err = command.commandLine().getErr();
     List<Problem> problems = new ArrayList<>(data.problems());
     problems.addAll(loader.problems());
     if (!data.missing().isEmpty()) {

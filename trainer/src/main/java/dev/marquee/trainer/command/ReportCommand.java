@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,17 +42,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "What `trainer baseline --output FOLDER` kept, to show beside the runs.")
   private List<Path> baselines = List.of();
 
-  @Option(
-      names = "--posters",
-      paramLabel = "DIR",
-      description = "Where titles and pictures are; default: the posters of each run, if there.")
-  private Path posters;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "CSV",
-      description = "Their label file, where it has another name or place; default: the runs'.")
-  private Path labels;
+  @Mixin private RunPosters posters;
 
   @Option(
       names = "--no-pictures",
@@ -76,8 +67,8 @@ final class ReportCommand implements Callable<Integer> {
 
   private Stream<PosterDataset> posters(RunFolder run) {
     RunDescription description = run.description();
-    return posters == null && !Files.isDirectory(Path.of(description.posters()))
+    return posters.posters == null && !Files.isDirectory(Path.of(description.posters()))
         ? Stream.empty()
-        : Stream.of(RunPosters.open(description, posters, labels));
+        : Stream.of(posters.open(description));
   }
 }

@@ -7,6 +7,7 @@ import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.onnx.SmallestPoster;
 import dev.marquee.trainer.recipe.Recipe;
@@ -16,6 +17,7 @@ import dev.marquee.trainer.training.Distillation;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Training;
+import dev.marquee.trainer.training.UnsuitableHeadException;
 import dev.marquee.trainer.weights.WeightsFile;
 import dev.marquee.trainer.weights.WeightsFolder;
 import java.io.PrintWriter;
@@ -81,21 +83,19 @@ final class ReproduceCommand implements Callable<Integer> {
           command.commandLine(), "--weights-dir " + weights + " is no folder");
     }
     Recipe plan = recipe.recipe();
-    networks.forEach(
-        network ->
-            SmallestPoster.require(
-                network.network(Head.CLASSIFIER, Genres.PAPER.size()), plan.inputSize()));
+    for (Topology topology : networks) {
+      Network network = topology.network(Head.CLASSIFIER, Genres.PAPER.size());
+      SmallestPoster.require(network, plan.inputSize());
+      UnsuitableHeadException.require(network, plan);
+    }
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
     List<RunFolder> runs;
     BaselineResults baselines;
-    try (PosterLoader loader = work.loader(plan.inputSize())) {
-      try {
-        baselines = baselines(data, plan.seed(), loader);
-        runs = train(plan, data, loader);
-      } finally {
-        Problems.print(command.commandLine().getErr(), data, loader);
-      }
+    try (PosterLoader loader = work.loader(plan.inputSize());
+        var _ = new Problems(command, data, loader)) {
+      baselines = baselines(data, plan.seed(), loader);
+      runs = train(plan, data, loader);
     }
     PosterShelf shelf = PosterShelf.of(List.of(data), !noPictures);
     Report.of(runs, List.of(baselines), shelf).write(output);

@@ -14,13 +14,14 @@ final class RunPosters {
   @Option(
       names = "--posters",
       paramLabel = "DIR",
-      description = "Labelled posters; default: those of the run.")
+      description = "Labelled posters; default: those that a run tells of.")
   Path posters;
 
   @Option(
       names = "--labels",
       paramLabel = "CSV",
-      description = "Their label file, where it has another name or place; default: the run's.")
+      description =
+          "Their label file, where it has another name or place; default: as a run tells.")
   Path labels;
 
   /**
@@ -45,7 +46,11 @@ final class RunPosters {
   }
 
   /** The same, whether or not they have changed since. */
-  static PosterDataset open(RunDescription run, Path posters, Path labels) {
+  PosterDataset open(RunDescription run) {
+    return open(run, posters, labels);
+  }
+
+  private static PosterDataset open(RunDescription run, Path posters, Path labels) {
     Path folder = posters == null ? Path.of(run.posters()) : posters;
     Path file = labels == null && run.labelFile() != null ? Path.of(run.labelFile()) : labels;
     Recipe recipe = run.recipe();

@@ -54,11 +54,9 @@ final class TrainCommand implements Callable<Integer> {
       } else {
         run = begin(plan, data);
       }
-      try {
+      try (var _ = new Problems(command, data, loader)) {
         new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
             .complete(run);
-      } finally {
-        Problems.print(command.commandLine().getErr(), data, loader);
       }
     }
     return 0;

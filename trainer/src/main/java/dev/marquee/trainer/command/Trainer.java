@@ -18,6 +18,7 @@ import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.MismatchedRunsException;
+import dev.marquee.trainer.training.UnsuitableHeadException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -122,7 +123,8 @@ public final class Trainer {
       case NoUsablePosterException _,
           MismatchedRunsException _,
           InvalidRecipeException _,
-          PosterTooSmallException _ ->
+          PosterTooSmallException _,
+          UnsuitableHeadException _ ->
           ExitCode.USAGE;
       default -> ExitCode.SOFTWARE;
     };

@@ -41,6 +41,9 @@ record LabelLayout(List<String> header, int id, int genre, int title, int flags)
   }
 
   Movie movie(List<String> row, int line) throws UnusableRowException {
+    for (String field : row) {
+      requireNoRowWithin(field);
+    }
     if (row.size() != header.size()) {
       throw new UnusableRowException(
           "has " + row.size() + " fields where the header has " + header.size());
@@ -53,6 +56,17 @@ record LabelLayout(List<String> header, int id, int genre, int title, int flags)
       throw new UnusableRowException(movieId + " has no genre");
     }
     return new Movie(movieId, title < 0 ? "" : row.get(title).strip(), genres, line);
+  }
+
+  /** A quote that is opened and not closed takes in all rows up to the next one. */
+  private void requireNoRowWithin(String field) throws UnusableRowException {
+    for (String line : field.lines().skip(1).toList()) {
+      String[] cells = line.split(",", -1);
+      if (cells.length > id + 1 && MovieId.parse(cells[id]).isPresent()) {
+        throw new UnusableRowException(
+            "a quote takes in the row of %s: close it, or take it away".formatted(cells[id]));
+      }
+    }
   }
 
   private List<String> genres(List<String> row) {

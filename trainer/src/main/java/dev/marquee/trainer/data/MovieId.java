@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 final class MovieId {
 
   private static final Pattern ID = Pattern.compile("(?:tt)?0*([0-9]{1,9})");
-  private static final Pattern IMAGE =
-      Pattern.compile("(.+)\\.(?:jpe?g|png|webp)", Pattern.CASE_INSENSITIVE);
 
   private MovieId() {}
 
@@ -22,9 +20,9 @@ final class MovieId {
         : Optional.empty();
   }
 
-  /** The id that an image file is named after, or nothing if it is no image of a movie. */
+  /** The id that an image file is named after, or nothing if it is no movie's. */
   static Optional<String> ofImage(Path file) {
-    var matcher = IMAGE.matcher(file.getFileName().toString());
-    return matcher.matches() ? parse(matcher.group(1)) : Optional.empty();
+    String name = file.getFileName().toString();
+    return parse(name.substring(0, name.lastIndexOf('.')));
   }
 }

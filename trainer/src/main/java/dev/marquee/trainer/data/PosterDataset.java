@@ -2,6 +2,7 @@ package dev.marquee.trainer.data;
 
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

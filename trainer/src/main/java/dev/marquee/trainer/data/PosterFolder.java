@@ -1,12 +1,10 @@
 package dev.marquee.trainer.data;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param labels the label file
  * @param images the folder of the images, named by IMDb id: {@code 417.jpg} or {@code
- *     tt0000417.jpg}, also jpeg, png and webp
+ *     tt0000417.jpg}, also jpeg, png, webp and gif
  */
 public record PosterFolder(Path labels, Path images) {
 
@@ -25,9 +23,11 @@ public record PosterFolder(Path labels, Path images) {
    * A folder with labels.csv, MovieGenre.csv or train.csv (the first of these that is there), and
    * with the images in its folder images or Images, if it has one, or else beside the label file.
    *
+   * @throws NoUsablePosterException if there is no such folder
    * @throws LabelFileException if there is no label file
    */
   public static PosterFolder at(Path folder) {
+    requireThere(folder);
     return LABEL_FILES.stream()
         .map(folder::resolve)
         .filter(Files::isRegularFile)
@@ -39,9 +39,20 @@ public record PosterFolder(Path labels, Path images) {
                     folder + " has none of " + LABEL_FILES + ": name the label file (--labels)"));
   }
 
-  /** The same with a label file that may have any name and lie anywhere. */
+  /**
+   * The same with a label file that may have any name and lie anywhere.
+   *
+   * @throws NoUsablePosterException if there is no such folder
+   */
   public static PosterFolder at(Path folder, Path labels) {
+    requireThere(folder);
     return new PosterFolder(labels, imagesOf(folder));
+  }
+
+  private static void requireThere(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new NoUsablePosterException("there is no folder " + folder);
+    }
   }
 
   /** Its folder {@code images} or {@code Images}, if it has one, or itself. */
@@ -56,17 +67,9 @@ public record PosterFolder(Path labels, Path images) {
   /** The image of each movie by id; of two images of one movie, the first in order of names. */
   Map<String, Path> imagesById() {
     Map<String, Path> byId = new HashMap<>();
-    for (var file : imageFiles()) {
+    for (Path file : PosterImages.listed(images)) {
       MovieId.ofImage(file).ifPresent(id -> byId.putIfAbsent(id, file));
     }
     return byId;
-  }
-
-  private List<Path> imageFiles() {
-    try (var files = Files.list(images)) {
-      return files.sorted().collect(Collectors.toList());
-    } catch (IOException e) {
-      throw new NoUsablePosterException("cannot list the images in " + images + ": " + e);
-    }
   }
 }

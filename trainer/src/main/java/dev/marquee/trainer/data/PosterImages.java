@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Images by themselves, without labels, decoded and resized as the function does it. */
 public final class PosterImages {
 
-  private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(jpe?g|png|webp|gif)");
+  private static final Pattern IMAGE = Pattern.compile("(?is).*\\.(jpe?g|png|webp|gif)");
 
   private PosterImages() {}
 
@@ -61,19 +61,23 @@ public final class PosterImages {
    */
   public static List<Path> in(Path folder) {
     Path images = PosterFolder.imagesOf(folder);
-    try (Stream<Path> files = Files.list(images)) {
-      List<Path> found =
-          files
-              .filter(file -> IMAGE.matcher(file.getFileName().toString()).matches())
-              .sorted()
-              .toList();
-      if (!found.isEmpty()) {
-        return found;
-      }
-    } catch (IOException e) {
-      throw new NoUsablePosterException("cannot list the images in " + images + ": " + e);
+    List<Path> found = listed(images);
+    if (found.isEmpty()) {
+      throw new NoUsablePosterException(images + " has no jpg, png, webp or gif file");
     }
-    throw new NoUsablePosterException(images + " has no jpg, png, webp or gif file");
+    return found;
+  }
+
+  /** The image files that lie in just this folder, in the order of their names. */
+  static List<Path> listed(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> IMAGE.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new NoUsablePosterException("cannot list the images in " + folder + ": " + e);
+    }
   }
 
   /** Pictures of seeded noise, for comparisons where there are no posters. */

@@ -1,5 +1,6 @@
 package dev.marquee.trainer.data;
 
+import dev.marquee.model.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -22,7 +23,7 @@ public enum Split {
    * @param seed another seed gives another split of the same movies
    */
   public static Split of(String id, long seed) {
-    byte[] digest = Sha256.digest((seed + ":" + id).getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.begin().digest((seed + ":" + id).getBytes(StandardCharsets.UTF_8));
     return switch ((int) Long.remainderUnsigned(ByteBuffer.wrap(digest).getLong(), 10)) {
       case 8 -> VALIDATION;
       case 9 -> TEST;

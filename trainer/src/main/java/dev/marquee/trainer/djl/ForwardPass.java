@@ -21,7 +21,8 @@ import java.util.Map;
  *
  * @param parameters the network's arrays by torchvision's names
  * @param store where DJL keeps each parameter on the batch's device
- * @param training whether dropout drops and batch normalisation follows the batch
+ * @param training whether dropout drops, and batch normalisation follows the batch (but of one
+ *     poster with maps of 1x1)
  * @param branches what residual branches are multiplied with, where that is not 1; those with 0 are
  *     not run
  */
@@ -76,6 +77,8 @@ record ForwardPass(
   }
 
   private NDArray batchNormalization(Layer.BatchNormalization b, NDArray x) {
+    // one value a channel has no variance, and PyTorch refuses to train on it
+    boolean varies = x.size() > x.getShape().get(1);
     return BatchNorm.batchNorm(
             x,
             array(b.name(), "running_mean", x),
@@ -85,7 +88,7 @@ record ForwardPass(
             NATIVE_AXIS,
             MOMENTUM,
             Layer.BatchNormalization.EPSILON,
-            training)
+            training && varies)
         .head();
   }
 

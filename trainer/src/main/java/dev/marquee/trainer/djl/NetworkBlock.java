@@ -13,7 +13,6 @@ import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.weights.Tensor;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -112,13 +111,9 @@ public final class NetworkBlock extends AbstractBlock {
 
   /** A copy of every array by torchvision's name, in torchvision's order. */
   public Map<String, Tensor> save() {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, parameter) ->
-            weights.put(
-                name,
-                new Tensor(parameter.getShape().getShape(), parameter.getArray().toFloatArray())));
-    return weights;
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+    return Tensors.of(arrays);
   }
 
   /**
@@ -135,7 +130,7 @@ public final class NetworkBlock extends AbstractBlock {
         .filter(name -> !parameters.containsKey(name) && !name.endsWith(BATCH_COUNTER))
         .forEach(name -> problems.add(name + " is not part of it"));
     refuse(problems);
-    parameters.forEach((name, parameter) -> copy(weights.get(name), parameter));
+    parameters.forEach((name, parameter) -> Tensors.fill(parameter.getArray(), weights.get(name)));
   }
 
   /**
@@ -153,7 +148,7 @@ public final class NetworkBlock extends AbstractBlock {
     List<String> left = new ArrayList<>();
     for (ParameterSpec spec : network.parameters()) {
       if (problem(weights, spec).isEmpty()) {
-        copy(weights.get(spec.name()), parameters.get(spec.name()));
+        Tensors.fill(parameters.get(spec.name()).getArray(), weights.get(spec.name()));
       } else {
         left.add(spec.name());
       }
@@ -199,9 +194,5 @@ public final class NetworkBlock extends AbstractBlock {
     return shape.equals(spec.shape())
         ? ""
         : spec.name() + " has shape " + shape + ", not " + spec.shape();
-  }
-
-  private static void copy(Tensor from, Parameter to) {
-    to.getArray().set(FloatBuffer.wrap(from.values()));
   }
 }

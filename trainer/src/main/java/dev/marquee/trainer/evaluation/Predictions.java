@@ -60,10 +60,14 @@ public record Predictions(
 
   /** The most probable label; of several, the first. */
   public int best(int poster) {
-    float[] row = probabilities[poster];
+    return best(probabilities[poster]);
+  }
+
+  /** The same of one poster's probabilities. */
+  public static int best(float[] probabilities) {
     int best = 0;
-    for (int label = 1; label < row.length; label++) {
-      best = row[label] > row[best] ? label : best;
+    for (int label = 1; label < probabilities.length; label++) {
+      best = probabilities[label] > probabilities[best] ? label : best;
     }
     return best;
   }

@@ -16,19 +16,7 @@ public record FlipAveraging(PosterClassifier classifier) implements PosterClassi
     float[][] straight = classifier.probabilities(posters);
     float[][] mirrored =
         classifier.probabilities(posters.stream().map(FlipAveraging::mirror).toList());
-    float[][] means = new float[straight.length][];
-    for (int poster = 0; poster < means.length; poster++) {
-      means[poster] = mean(straight[poster], mirrored[poster]);
-    }
-    return means;
-  }
-
-  private static float[] mean(float[] a, float[] b) {
-    float[] mean = new float[a.length];
-    for (int label = 0; label < mean.length; label++) {
-      mean[label] = (a[label] + b[label]) / 2;
-    }
-    return mean;
+    return EnsembleClassifier.mean(List.of(straight, mirrored));
   }
 
   private static RgbImage mirror(RgbImage poster) {

@@ -5,8 +5,6 @@ import dev.marquee.model.MarqueeException;
 /** An ONNX model that does not read posters, or answer, as Marquee's do. */
 public final class ForeignModelException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   ForeignModelException(String problem) {
     super("the model " + problem + ": use one that Marquee exported");
   }

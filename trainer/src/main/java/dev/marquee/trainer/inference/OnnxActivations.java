@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.marquee.model.ModelPackage;
 import dev.marquee.model.RgbImage;
 import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
@@ -46,7 +47,7 @@ public final class OnnxActivations implements AutoCloseable {
                 PosterBatch.copy(List.of(poster), poster.size(), arena),
                 shape,
                 OnnxJavaType.UINT8);
-        OrtSession.Result result = session.run(Map.of("poster", input))) {
+        OrtSession.Result result = session.run(Map.of(ModelPackage.POSTER, input))) {
       result.forEach(
           each -> visitor.accept(each.getKey(), ((OnnxTensor) each.getValue()).getFloatBuffer()));
     } catch (OrtException e) {

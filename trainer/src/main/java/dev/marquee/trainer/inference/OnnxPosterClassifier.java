@@ -98,7 +98,7 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
             OnnxTensor.createTensor(
                 environment, PosterBatch.copy(posters, size, arena), shape, OnnxJavaType.UINT8);
         OrtSession.Result result =
-            session.run(Map.of(PosterGraph.INPUT, input), Set.of(PosterGraph.OUTPUT))) {
+            session.run(Map.of(ModelPackage.POSTER, input), Set.of(ModelPackage.PROBABILITIES))) {
       return requireProbabilities((float[][]) result.get(0).getValue());
     } catch (OrtException e) {
       throw new OnnxRuntimeException("cannot classify " + posters.size() + " posters", e);
@@ -108,6 +108,9 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
   private static float[][] requireProbabilities(float[][] answers) {
     for (float[] answer : answers) {
       for (float number : answer) {
+        if (Float.isNaN(number)) {
+          throw new OverflowException();
+        }
         if (!Predictions.isProbability(number)) {
           throw new ForeignModelException("answers " + number + ", which is no probability");
         }

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.inference;
 
 import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.evaluation.Predictions;
 import java.util.List;
 
 /** Compares two classifiers that should be the same network. */
@@ -59,14 +60,6 @@ public final class Parity {
       sum += difference;
     }
     values += expected.length;
-    agreements += top(expected) == top(actual) ? 1 : 0;
-  }
-
-  private static int top(float[] probabilities) {
-    int top = 0;
-    for (int label = 1; label < probabilities.length; label++) {
-      top = probabilities[label] > probabilities[top] ? label : top;
-    }
-    return top;
+    agreements += Predictions.best(expected) == Predictions.best(actual) ? 1 : 0;
   }
 }

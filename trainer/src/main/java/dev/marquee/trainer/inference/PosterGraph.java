@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -15,19 +17,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a graph reads and answers: {@value #INPUT}, uint8 [N, height, width, 3], and {@value
- * #OUTPUT}, float32 [N, labels].
+ * What a graph reads and answers: {@value ModelPackage#POSTER}, uint8 [N, height, width, 3], and
+ * {@value ModelPackage#PROBABILITIES}, float32 [N, labels].
  *
  * @param size of the posters
  * @param labels how many genres it knows
  */
 record PosterGraph(ImageSize size, int labels) {
-
-  static final String INPUT = "poster";
-  static final String OUTPUT = "probabilities";
-
-  /** Of images' sides: larger posters are none that a network was trained on. */
-  private static final int LONGEST = 8192;
 
   /**
    * Looks at a graph.
@@ -35,9 +31,11 @@ record PosterGraph(ImageSize size, int labels) {
    * @throws ForeignModelException if it reads or answers anything else
    */
   static PosterGraph of(OrtSession session) throws OrtException {
-    Optional<long[]> poster = shape(session.getInputInfo(), INPUT, OnnxJavaType.UINT8, 4);
-    Optional<long[]> answer = shape(session.getOutputInfo(), OUTPUT, OnnxJavaType.FLOAT, 2);
-    boolean alone = session.getInputNames().equals(Set.of(INPUT));
+    Optional<long[]> poster =
+        shape(session.getInputInfo(), ModelPackage.POSTER, OnnxJavaType.UINT8, 4);
+    Optional<long[]> answer =
+        shape(session.getOutputInfo(), ModelPackage.PROBABILITIES, OnnxJavaType.FLOAT, 2);
+    boolean alone = session.getInputNames().equals(Set.of(ModelPackage.POSTER));
     if (!alone || poster.isEmpty() || poster.get()[3] != 3 || answer.isEmpty()) {
       throw new ForeignModelException(
           "reads %s and answers %s, not poster (uint8 [N, height, width, 3]) and probabilities (float32 [N, labels])"
@@ -61,7 +59,7 @@ record PosterGraph(ImageSize size, int labels) {
   }
 
   private static boolean isKnown(long length) {
-    return length > 0 && length <= LONGEST;
+    return length > 0 && length <= Manifest.MAX_SIDE;
   }
 
   private static String words(Map<String, NodeInfo> tensors) {

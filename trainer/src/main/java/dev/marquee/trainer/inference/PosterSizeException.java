@@ -6,8 +6,6 @@ import dev.marquee.model.MarqueeException;
 /** A poster of another size than the model reads. */
 public final class PosterSizeException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   PosterSizeException(ImageSize expected, ImageSize actual) {
     super("the model reads posters of %s, not %s: resize them first".formatted(expected, actual));
   }

@@ -36,6 +36,15 @@ public record Network(
     return new Network(topology, head, classes, features, adjusted);
   }
 
+  /**
+   * Whether no logit can be below 0, for a ReLU follows the last weights: the sigmoid of such is .5
+   * or more.
+   */
+  public boolean endsInRelu() {
+    List<Layer> layers = classifier.layers();
+    return layers.stream().skip(layers.indexOf(lastLayer())).anyMatch(Layer.Relu.class::isInstance);
+  }
+
   /** Every parameter and running statistic, in the order of torchvision's state. */
   public List<ParameterSpec> parameters() {
     return Stream.of(features, classifier).flatMap(ParameterSpec::of).toList();

@@ -21,11 +21,6 @@ public enum Topology {
     this.channels = channels;
   }
 
-  /** How many channels the last feature maps have. */
-  public int channels() {
-    return channels;
-  }
-
   /**
    * Describes this topology.
    *

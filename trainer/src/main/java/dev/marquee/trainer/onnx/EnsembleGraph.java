@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,10 +22,6 @@ import java.util.stream.IntStream;
  * and is alike in several members, such as the normalisation, which is written once.
  */
 public final class EnsembleGraph {
-
-  private static final String POSTER = "poster";
-  private static final String PROBABILITIES = "probabilities";
-  private static final String ATTRIBUTION = "attribution";
 
   private final GraphBuilder means = new GraphBuilder("ensemble", "");
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("ensemble");
@@ -64,7 +61,9 @@ public final class EnsembleGraph {
   /** Whether all models have class activation maps, of the same size. */
   public static boolean shareAttribution(List<byte[]> models) {
     List<List<ValueInfoProto>> maps =
-        models.stream().map(model -> outputs(parse(model).getGraph(), ATTRIBUTION)).toList();
+        models.stream()
+            .map(model -> outputs(parse(model).getGraph(), ModelPackage.ATTRIBUTION))
+            .toList();
     return maps.stream().allMatch(each -> each.size() == 1 && each.equals(maps.getFirst()));
   }
 
@@ -83,7 +82,9 @@ public final class EnsembleGraph {
       new Member(prefix(i + 1)).write(members.get(i).getGraph());
     }
     for (String output :
-        attribution ? List.of(ATTRIBUTION, PROBABILITIES) : List.of(PROBABILITIES)) {
+        attribution
+            ? List.of(ModelPackage.ATTRIBUTION, ModelPackage.PROBABILITIES)
+            : List.of(ModelPackage.PROBABILITIES)) {
       average(output, members.size());
       graph.addAllOutput(outputs(first, output));
     }
@@ -112,7 +113,8 @@ public final class EnsembleGraph {
   private final class Member {
 
     private final String prefix;
-    private final Map<String, String> names = new HashMap<>(Map.of(POSTER, POSTER));
+    private final Map<String, String> names =
+        new HashMap<>(Map.of(ModelPackage.POSTER, ModelPackage.POSTER));
 
     Member(String prefix) {
       this.prefix = prefix;
@@ -163,7 +165,7 @@ public final class EnsembleGraph {
     }
 
     private boolean ofPosters(String name) {
-      return name.startsWith(POSTER + ".");
+      return name.startsWith(ModelPackage.POSTER + ".");
     }
   }
 }

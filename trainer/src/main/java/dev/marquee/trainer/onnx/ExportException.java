@@ -6,8 +6,6 @@ import java.util.List;
 /** A network that cannot be written as an ONNX graph, with every reason at once. */
 public final class ExportException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   private final List<String> problems;
 
   ExportException(String network, List<String> problems) {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;
 import dev.marquee.trainer.network.Layer.Flatten;
@@ -88,7 +89,13 @@ public final class OnnxExporter {
     String description = network.topology() + " with a " + network.head() + " head";
     GraphBuilder graph = new GraphBuilder(network.topology().toString(), description);
     String poster =
-        graph.input("poster", DataType.UINT8, "RGB, row by row", input.height(), input.width(), 3);
+        graph.input(
+            ModelPackage.POSTER,
+            DataType.UINT8,
+            "RGB, row by row",
+            input.height(),
+            input.width(),
+            3);
     String x = InputNormalization.write(graph, poster, folded.layers().getFirst());
     String logits =
         manifest.attribution()
@@ -116,20 +123,25 @@ public final class OnnxExporter {
     String scores = writer.write(scoring, x, input);
     Maps maps = (Maps) new ShapeInference().after(scoring, input);
     String logits = writer.write(pooling, scores, maps);
-    graph.rename(scores, "attribution");
+    graph.rename(scores, ModelPackage.ATTRIBUTION);
     graph.output(
-        "attribution", "class activation maps", maps.channels(), maps.height(), maps.width());
+        ModelPackage.ATTRIBUTION,
+        "class activation maps",
+        maps.channels(),
+        maps.height(),
+        maps.width());
     return logits;
   }
 
   private static void writeProbabilities(GraphBuilder graph, Manifest manifest) {
     List<String> logits = List.of("logits");
     if (manifest.labelPolicy().singleLabel()) {
-      graph.node("Softmax", "probabilities", logits, GraphBuilder.integer("axis", 1));
+      graph.node("Softmax", ModelPackage.PROBABILITIES, logits, GraphBuilder.integer("axis", 1));
     } else {
-      graph.node("Sigmoid", "probabilities", logits);
+      graph.node("Sigmoid", ModelPackage.PROBABILITIES, logits);
     }
-    graph.output("probabilities", "of the labels, in their order", manifest.labels().size());
+    graph.output(
+        ModelPackage.PROBABILITIES, "of the labels, in their order", manifest.labels().size());
   }
 
   private static LayerWriter writer(GraphBuilder graph, WeightedLayers folded) {

@@ -7,8 +7,6 @@ import dev.marquee.trainer.network.Network;
 /** Posters are too small for a network: nothing would be left of them in its last feature maps. */
 public final class PosterTooSmallException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   PosterTooSmallException(Network network, ImageSize size, int least) {
     super(
         "%s needs posters of %dx%d or more, and these have %s"

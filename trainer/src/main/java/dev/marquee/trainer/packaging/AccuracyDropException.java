@@ -6,8 +6,6 @@ import dev.marquee.trainer.precision.Precision;
 /** A quantised model that is worse than it may be. */
 public final class AccuracyDropException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   AccuracyDropException(
       Precision precision, String figure, double before, double after, double allowed) {
     super(

@@ -6,8 +6,6 @@ import dev.marquee.model.MarqueeException;
 /** A package says nothing wrong of its form, but what `trainer export` never says. */
 public final class ForeignPackageException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   ForeignPackageException(Manifest manifest, String problem) {
     super(
         "the package %s %s was not exported by this trainer, or has been changed since: %s"

@@ -9,8 +9,12 @@ import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.OnnxExporter;
+import dev.marquee.trainer.precision.Conversion;
+import dev.marquee.trainer.precision.Precision;
 import dev.marquee.trainer.training.Ensemble;
+import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** From a trained run, or several whose probabilities are averaged, to a model package. */
@@ -47,7 +51,7 @@ public final class PackageExport {
    * @throws ParityException if that is more than {@link Parity#TOLERANCE_FP16}; nothing is written
    */
   public static ParityReport exportHalf(Ensemble runs, Target target, List<RgbImage> posters) {
-    return write(target, HalfPrecision.of(fp32(runs, target, posters), posters));
+    return write(target, half(fp32(runs, target, posters), posters));
   }
 
   /**
@@ -65,28 +69,41 @@ public final class PackageExport {
   }
 
   private static CheckedModel fp32(Ensemble runs, Target target, List<RgbImage> posters) {
-    List<Manifest> manifests =
-        runs.runs().stream().map(run -> RunManifest.of(run, target)).toList();
-    List<byte[]> graphs =
-        runs.runs().stream()
-            .map(
-                run ->
-                    OnnxExporter.export(run.network(), run.weights(), RunManifest.of(run, target)))
-            .toList();
+    List<Manifest> manifests = new ArrayList<>();
+    List<byte[]> graphs = new ArrayList<>();
+    for (RunFolder run : runs.runs()) {
+      Manifest each = RunManifest.of(run, target);
+      manifests.add(each);
+      graphs.add(OnnxExporter.export(run.network(), run.weights(), each));
+    }
     Manifest manifest =
         manifests.size() == 1
             ? manifests.getFirst()
             : RunManifest.of(runs, manifests, EnsembleGraph.shareAttribution(graphs));
     byte[] onnx = EnsembleGraph.join(graphs, manifest);
-    ParityReport parity;
     try (var djl = runs.classifier(Device.cpu());
         var ort = new OnnxPosterClassifier(onnx)) {
-      parity = Parity.check(djl, ort, posters);
+      ParityReport parity = Parity.check(djl, ort, posters);
+      if (!parity.within(Parity.TOLERANCE_FP32)) {
+        throw new ParityException("trained", parity, Parity.TOLERANCE_FP32);
+      }
+      return new CheckedModel(manifest, graphs, onnx, parity);
     }
-    if (!parity.within(Parity.TOLERANCE_FP32)) {
-      throw new ParityException("trained", parity, Parity.TOLERANCE_FP32);
+  }
+
+  private static CheckedModel half(CheckedModel fp32, List<RgbImage> posters) {
+    Manifest manifest =
+        fp32.manifest().withPrecision(Precision.FP16.toString(), fp32.manifest().metrics());
+    List<byte[]> halves = fp32.members().stream().map(Conversion::toHalf).toList();
+    byte[] fp16 = EnsembleGraph.join(halves, manifest);
+    try (var before = new OnnxPosterClassifier(fp32.onnx());
+        var after = new OnnxPosterClassifier(fp16)) {
+      ParityReport parity = Parity.check(before, after, posters);
+      if (!parity.within(Parity.TOLERANCE_FP16)) {
+        throw new ParityException("fp32", parity, Parity.TOLERANCE_FP16);
+      }
+      return new CheckedModel(manifest, halves, fp16, parity);
     }
-    return new CheckedModel(manifest, graphs, onnx, parity);
   }
 
   private static ParityReport write(Target target, CheckedModel model) {

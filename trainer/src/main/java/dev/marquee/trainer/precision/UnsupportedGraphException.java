@@ -5,8 +5,6 @@ import dev.marquee.model.MarqueeException;
 /** A graph with something in it that Marquee's exporter does not write. */
 public final class UnsupportedGraphException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   UnsupportedGraphException(String problem) {
     super(problem);
   }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +23,10 @@ final class WidePosters {
 
   private static final int COLOURS = 3;
   private static final int FOUR = 4;
-  private static final String POSTER = "poster";
   private static final String WIDE = ".wide";
 
   /** The convolution that adds the channel. */
-  private static final String WIDENING = POSTER + WIDE;
+  private static final String WIDENING = ModelPackage.POSTER + WIDE;
 
   private static final AttributeProto CHANNELS_FIRST = Nodes.integers("perm", 0, 3, 1, 2);
   private static final AttributeProto CHANNELS_LAST = Nodes.integers("perm", 0, 2, 3, 1);
@@ -43,7 +43,10 @@ final class WidePosters {
     graph = original.toBuilder().clearNode().clearInitializer();
     original.getInitializerList().forEach(each -> constants.put(each.getName(), each));
     List<NodeProto> nodes = original.getNodeList();
-    before = nodes.stream().takeWhile(node -> node.getName().startsWith(POSTER + ".")).toList();
+    before =
+        nodes.stream()
+            .takeWhile(node -> node.getName().startsWith(ModelPackage.POSTER + "."))
+            .toList();
     after = nodes.subList(before.size(), nodes.size());
     read = before.getLast().getOutput(0);
     TensorShapeProto shape = original.getInput(0).getType().getTensorType().getShape();
@@ -96,11 +99,12 @@ final class WidePosters {
   /** From bytes to the tensor that the first convolution reads. */
   private void widen() {
     NodeProto cast = before.getFirst();
-    String fours = reshape(POSTER, ".fours", height * width / FOUR, 1, FOUR * COLOURS);
+    String fours = reshape(ModelPackage.POSTER, ".fours", height * width / FOUR, 1, FOUR * COLOURS);
     graph.addNode(cast.toBuilder().setInput(0, fours));
-    transpose(cast.getOutput(0), POSTER + ".channels_first", CHANNELS_FIRST);
-    List<String> inputs = new ArrayList<>(List.of(POSTER + ".channels_first", weight()));
-    TensorProto mean = constants.remove(POSTER + ".mean");
+    transpose(cast.getOutput(0), ModelPackage.POSTER + ".channels_first", CHANNELS_FIRST);
+    List<String> inputs =
+        new ArrayList<>(List.of(ModelPackage.POSTER + ".channels_first", weight()));
+    TensorProto mean = constants.remove(ModelPackage.POSTER + ".mean");
     if (mean != null) {
       inputs.add(bias(Constants.read(mean).values()));
     }
@@ -132,7 +136,7 @@ final class WidePosters {
   }
 
   private String reshape(String tensor, String name, long... shape) {
-    String made = POSTER + name;
+    String made = ModelPackage.POSTER + name;
     String constant = made + ".shape";
     constants.put(constant, Constants.int64(constant, 0, shape[0], shape[1], shape[2]));
     graph.addNode(Nodes.node("Reshape", made, List.of(tensor, constant), made));

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
  * features nearest to it, and so on (see {@link dev.marquee.trainer.network.DepthGroups}). A
  * setting of 0 is off.
  *
- * @param frozenEpochs how many epochs at the start train the classifier only
+ * @param frozenEpochs how many epochs at the start train the classifier only; running statistics of
+ *     batch normalisations are no weights, and move all the while
  * @param unfreezeEvery gradual unfreezing (Howard and Ruder, arXiv:1801.06146): after the frozen
  *     epochs, one more depth group joins every so many epochs; 0: all join at once
  * @param depthDecay discriminative learning rates (same paper): each depth group learns at this

@@ -6,7 +6,9 @@ import java.util.stream.Stream;
  * What training makes small: cross-entropy for one label a movie, binary cross-entropy for several,
  * and how much each poster and label counts in it. A setting of 0 is off.
  *
- * @param labelSmoothing share of the target spread evenly over all genres, 0 to below 1
+ * @param labelSmoothing share of the target spread evenly over all genres, 0 to below 1; under
+ *     {@code multi} each genre that a movie has loses this share, and each of all C gains a C-th of
+ *     it, as in timm's BinaryCrossEntropy
  * @param classWeights genres count by the inverse of their frequency to this power, 0 to 1
  * @param balancedSampling posters are drawn, with replacement, by the inverse frequency of their
  *     rarest genre to this power, 0 to 1

@@ -13,7 +13,8 @@ public enum Schedule {
   },
   /**
    * One cycle (Smith and Topin, 2018) with the constants of PyTorch's OneCycleLR: up from 1/25 for
-   * the first 30 % of the steps, then down to 1/250,000, both along a cosine.
+   * the first 30 % of the steps, then down to 1/250,000, both along a cosine. Momentum stays as it
+   * is, which in PyTorch cycles too unless it is told not to.
    */
   ONE_CYCLE {
     private static final double WARM_UP = 0.3;

@@ -77,7 +77,7 @@ public final class Report {
   /**
    * Writes {@code report.html}, {@code report.md}, {@code charts/*.svg} and {@code tables/*.csv}.
    *
-   * @throws ReportException if they cannot be written
+   * @throws dev.marquee.trainer.files.FileException if they cannot be written
    */
   public void write(Path folder) {
     ReportFiles files = new ReportFiles(folder);

@@ -3,8 +3,6 @@ package dev.marquee.trainer.report;
 import dev.marquee.trainer.chart.Drawing;
 import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.WholeFile;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,11 +24,7 @@ record ReportFiles(Path folder) {
   /** Removes what a report left behind that was killed. */
   void deleteParts() {
     for (String name : List.of("", TABLES, CHARTS)) {
-      try {
-        WholeFile.deleteParts(folder.resolve(name));
-      } catch (IOException e) {
-        throw new ReportException("cannot tidy up " + folder.resolve(name) + ": " + e, e);
-      }
+      WholeFile.deleteParts(folder.resolve(name));
     }
   }
 
@@ -46,11 +40,6 @@ record ReportFiles(Path folder) {
   }
 
   void write(String name, String text) {
-    Path file = folder.resolve(name);
-    try {
-      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new ReportException("cannot write " + file + ": " + e, e);
-    }
+    WholeFile.write(folder.resolve(name), text);
   }
 }

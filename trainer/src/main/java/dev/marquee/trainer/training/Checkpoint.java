@@ -2,7 +2,6 @@ package dev.marquee.trainer.training;
 
 import dev.marquee.trainer.weights.Safetensors;
 import dev.marquee.trainer.weights.Tensor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +70,7 @@ public record Checkpoint(int epoch, Map<String, Tensor> weights, Map<String, Ten
     return OWNERS.stream().anyMatch(name::startsWith);
   }
 
-  void write(Path file) throws IOException {
+  void write(Path file) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
     tensors.putAll(state);
     new Safetensors(tensors, Map.of(EPOCH, Integer.toString(epoch))).write(file);

@@ -7,8 +7,6 @@ import dev.marquee.model.MarqueeException;
  */
 public final class DivergedTrainingException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   DivergedTrainingException(double learningRate) {
     super(
         "not even the first step, at the learning rate %s, has a loss that is a number: look at what it starts from (--weights), or begin lower (--from)"

@@ -95,7 +95,8 @@ public record Ensemble(List<RunFolder> runs) {
   /**
    * Runs all members over a split; nothing is kept.
    *
-   * @param flipAveraging whether each poster's mirror image is looked at too
+   * @param flipAveraging whether each poster's mirror image is looked at too, which no exported
+   *     model does
    */
   public Evaluation evaluate(
       PosterDataset data, Split split, boolean flipAveraging, PosterLoader loader, Device device) {

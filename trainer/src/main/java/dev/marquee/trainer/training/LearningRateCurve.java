@@ -3,8 +3,7 @@ package dev.marquee.trainer.training;
 import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.WholeFile;
 import java.awt.Color;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -67,24 +66,20 @@ public record LearningRateCurve(List<Point> points) {
   /**
    * Writes the curve as numbers.
    *
-   * @throws LearningRateCurveException if they cannot be written
+   * @throws dev.marquee.trainer.files.FileException if they cannot be written
    */
   public void writeCsv(Path file) {
     String text =
         Csv.text(
             List.of("learning_rate", "loss", "smoothed_loss"),
             points.stream().map(Point::row).toList());
-    try {
-      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new LearningRateCurveException(file, e);
-    }
+    WholeFile.write(file, text);
   }
 
   /**
    * Draws the curve, the rates along a logarithmic axis.
    *
-   * @throws LearningRateCurveException if it cannot be written
+   * @throws dev.marquee.trainer.files.FileException if it cannot be written
    */
   public void writePng(Path file) {
     XYChart chart =
@@ -98,11 +93,10 @@ public record LearningRateCurve(List<Point> points) {
     chart.getStyler().setXAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE);
     add(chart, "batch", Point::loss);
     add(chart, "smoothed", Point::smoothed);
-    try {
-      WholeFile.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
-    } catch (IOException e) {
-      throw new LearningRateCurveException(file, e);
-    }
+    WholeFile.write(
+        file,
+        channel ->
+            BitmapEncoder.saveBitmap(chart, Channels.newOutputStream(channel), BitmapFormat.PNG));
   }
 
   /** Losses are cut off at twice the first one: where they explode, nothing else could be seen. */

@@ -48,6 +48,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
    *
    * @param recipe all but the learning rate and its schedule, as in its first epoch
    * @param weights what to start from; nothing: from scratch
+   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
    * @throws NoUsablePosterException if none of the training split can be read
    * @throws DivergedTrainingException if no step has a loss that is a number
    */
@@ -58,6 +59,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       PosterDataset data,
       PosterLoader loader,
       Devices devices) {
+    UnsuitableHeadException.require(network, recipe);
     List<Poster> posters = data.split(Split.TRAINING);
     try (TrainedModel model = new TrainedModel(network, recipe, devices)) {
       weights.ifPresent(model.block()::loadBackbone);

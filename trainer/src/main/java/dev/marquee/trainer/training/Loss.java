@@ -83,7 +83,7 @@ record Loss(LabelPolicy policy, Objective objective, Optional<NDArray> classWeig
     return doubts.pow(Constants.of(gamma, doubts));
   }
 
-  /** max(x, 0) - x t + log(1 + exp(-|x|)), which neither overflows nor loses small values. */
+  /** max(x, 0) - x t + log(1 + exp(-|x|)), which does not overflow. */
   static NDArray binaryCrossEntropy(NDArray logits, NDArray targets) {
     NDArray tail = logits.abs().neg().exp().add(1).log();
     return logits.maximum(Constants.of(0, logits)).sub(logits.mul(targets)).add(tail);
@@ -103,7 +103,7 @@ record Loss(LabelPolicy policy, Objective objective, Optional<NDArray> classWeig
     return positive.add(negative).neg();
   }
 
-  /** Spreads a share of each target evenly over all labels. */
+  /** As {@link Objective#labelSmoothing} says. */
   private NDArray smooth(NDArray targets) {
     double share = objective.labelSmoothing();
     return share == 0

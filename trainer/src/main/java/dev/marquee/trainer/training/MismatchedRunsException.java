@@ -6,8 +6,6 @@ import java.util.List;
 /** Runs that are to work together and cannot. */
 public final class MismatchedRunsException extends MarqueeException {
 
-  private static final long serialVersionUID = 1;
-
   MismatchedRunsException(String what, List<String> problems) {
     super(what + ":\n- " + String.join("\n- ", problems));
   }

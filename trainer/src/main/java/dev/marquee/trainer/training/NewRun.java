@@ -22,8 +22,8 @@ final class NewRun {
    * Begins a run. Its description comes last: a folder in which that was cut short holds no run.
    *
    * @param start the training before its first epoch
-   * @throws RunFolderException if the folder holds a run already or anything else, or cannot be
-   *     written
+   * @throws RunFolderException if the folder holds a run already or anything else
+   * @throws dev.marquee.trainer.files.FileException if it cannot be written
    */
   static RunFolder begin(
       Path folder, RunDescription description, List<Poster> posters, Checkpoint start) {

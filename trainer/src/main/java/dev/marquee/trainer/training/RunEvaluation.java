@@ -7,7 +7,6 @@ import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
-import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.SplitEvaluation;
 import dev.marquee.trainer.recipe.Recipe;
 
@@ -35,17 +34,6 @@ public final class RunEvaluation {
         run.saveTest(predicted, evaluation.metrics());
       }
       return evaluation;
-    }
-  }
-
-  /**
-   * The same with each poster's mirror image looked at too. Nothing is kept: an exported model does
-   * not do this.
-   */
-  public static Evaluation evaluateWithFlips(
-      RunFolder run, PosterDataset data, Split split, PosterLoader loader, Device device) {
-    try (var classifier = classifier(run, device)) {
-      return SplitEvaluation.evaluate(new FlipAveraging(classifier), data, split, loader);
     }
   }
 

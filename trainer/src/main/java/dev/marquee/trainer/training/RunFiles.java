@@ -1,5 +1,6 @@
 package dev.marquee.trainer.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -13,7 +14,6 @@ import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * JSON and CSV in a run's folder. What fails is a {@link RunFolderException}.
+ * JSON and CSV in a run's folder. What cannot be read is a {@link RunFolderException}.
  *
  * @param folder where the files are
  */
@@ -90,10 +90,9 @@ record RunFiles(Path folder) {
 
   void writeJson(String name, Object value) {
     try {
-      write(name, JSON.writeValueAsString(value) + "\n");
-    } catch (IOException e) {
-      throw new RunFolderException(
-          "cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
+      WholeFile.write(folder.resolve(name), JSON.writeValueAsString(value) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(name + " is always JSON", e);
     }
   }
 
@@ -109,11 +108,7 @@ record RunFiles(Path folder) {
 
   /** Removes what a writer that was killed left behind. */
   void deleteParts() {
-    try {
-      WholeFile.deleteParts(folder);
-    } catch (IOException e) {
-      throw new RunFolderException("cannot tidy up " + folder + ": " + e, e);
-    }
+    WholeFile.deleteParts(folder);
   }
 
   /** Removes files, those of them that are there. */
@@ -128,14 +123,6 @@ record RunFiles(Path folder) {
   }
 
   void writeCsv(String name, List<String> header, List<List<String>> rows) {
-    write(name, Csv.text(header, rows));
-  }
-
-  private void write(String name, String text) {
-    try {
-      WholeFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new RunFolderException("cannot write " + folder.resolve(name) + ": " + e, e);
-    }
+    WholeFile.write(folder.resolve(name), Csv.text(header, rows));
   }
 }

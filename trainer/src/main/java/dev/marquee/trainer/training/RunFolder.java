@@ -4,7 +4,6 @@ import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.evaluation.SplitPredictions;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.weights.Tensor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,11 +102,7 @@ public record RunFolder(Path folder) {
     files().delete(TEST, PREDICTIONS, CALIBRATION);
     files()
         .writeCsv(METRICS, EpochMetrics.COLUMNS, epochs.stream().map(EpochMetrics::row).toList());
-    try {
-      checkpoint.write(folder.resolve(CHECKPOINT));
-    } catch (IOException e) {
-      throw new RunFolderException("cannot write " + folder.resolve(CHECKPOINT) + ": " + e, e);
-    }
+    checkpoint.write(folder.resolve(CHECKPOINT));
   }
 
   /** Keeps what came of the test split; the figures last, as they tell that all is there. */

@@ -1,13 +1,12 @@
 package dev.marquee.trainer.training;
 
+import dev.marquee.model.Sha256;
 import dev.marquee.trainer.weights.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,27 +38,19 @@ public record Teacher(String run, String sha256) {
   }
 
   static String digest(Map<String, Tensor> weights) {
-    MessageDigest digest = sha256Digest();
+    MessageDigest digest = Sha256.begin();
     new TreeMap<>(weights)
         .forEach(
             (name, tensor) -> {
               digest.update(name.getBytes(StandardCharsets.UTF_8));
               digest.update(bytes(tensor.values()));
             });
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   private static byte[] bytes(float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
     bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
     return bytes.array();
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -71,6 +71,7 @@ public final class Training implements AutoCloseable {
    * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
    *     of the recipe's size
+   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
   public static RunFolder begin(
@@ -80,6 +81,7 @@ public final class Training implements AutoCloseable {
       Optional<Map<String, Tensor>> weights) {
     requireEverySplit(posters);
     SmallestPoster.require(description.describeNetwork(), description.recipe().inputSize());
+    UnsuitableHeadException.require(description.describeNetwork(), description.recipe());
     description.distillation().requireFor(description);
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =

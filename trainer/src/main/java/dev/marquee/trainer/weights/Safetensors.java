@@ -69,8 +69,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     return new Safetensors(tensors, header.metadata());
   }
 
-  /** Writes float32 values, whole or not at all. */
-  public void write(Path file) throws IOException {
+  /**
+   * Writes float32 values, whole or not at all.
+   *
+   * @throws dev.marquee.trainer.files.FileException if they cannot be written
+   */
+  public void write(Path file) {
     WholeFile.write(file, this::write);
   }
 

@@ -1,5 +1,6 @@
 package dev.marquee.trainer.weights;
 
+import dev.marquee.model.Sha256;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -7,9 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +16,8 @@ import java.util.regex.Pattern;
 public final class WeightsFile {
 
   /** torchvision's file names end in the first digits of the SHA-256. */
-  private static final Pattern HASHED_NAME = Pattern.compile(".*-([0-9a-f]{8,64})\\.pth");
+  private static final Pattern HASHED_NAME =
+      Pattern.compile(".*-(?!(?:19|20)\\d{6}\\.)([0-9a-f]{8,64})\\.pth");
 
   /** A buffer holds less than 2 GiB, a file may hold more. */
   private static final long PIECE = 1 << 30;
@@ -27,28 +26,18 @@ public final class WeightsFile {
 
   /**
    * Reads a file of safetensors or of PyTorch's {@code torch.save}. If its name ends as
-   * torchvision's do, {@code -7be5be79.pth}, then these digits are checked as by {@link #read(Path,
-   * String)}.
+   * torchvision's do, {@code -7be5be79.pth}, then its SHA-256 has to begin with these digits (but
+   * those of a date are none).
    *
    * @return arrays as float32, by name, in the order of the file
    * @throws UnreadableWeightsException if the file is missing, damaged or holds anything but arrays
    */
   public static Map<String, Tensor> read(Path file) {
-    Matcher hashed = HASHED_NAME.matcher(file.getFileName().toString());
-    return read(file, hashed.matches() ? hashed.group(1) : "");
-  }
-
-  /**
-   * Reads a file whose SHA-256 is known.
-   *
-   * @param sha256 the first hexadecimal digits, as many as are known
-   * @throws UnreadableWeightsException also if the file's SHA-256 begins otherwise
-   */
-  public static Map<String, Tensor> read(Path file, String sha256) {
+    Matcher hashed = HASHED_NAME.matcher(String.valueOf(file.getFileName()));
     return parse(
         file,
         content -> {
-          check(content, sha256.toLowerCase(Locale.ROOT));
+          check(content, hashed.matches() ? hashed.group(1) : "");
           if (TorchCheckpoint.isZip(content)) {
             return TorchCheckpoint.readZip(file);
           }
@@ -87,15 +76,11 @@ public final class WeightsFile {
   }
 
   private static String sha256(MemorySegment content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (long at = 0; at < content.byteSize(); at += PIECE) {
-        long length = Math.min(PIECE, content.byteSize() - at);
-        digest.update(content.asSlice(at, length).asByteBuffer());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.begin();
+    for (long at = 0; at < content.byteSize(); at += PIECE) {
+      long length = Math.min(PIECE, content.byteSize() - at);
+      digest.update(content.asSlice(at, length).asByteBuffer());
     }
+    return Sha256.hex(digest);
   }
 }

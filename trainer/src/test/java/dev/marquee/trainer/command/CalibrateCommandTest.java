@@ -80,7 +80,7 @@ class CalibrateCommandTest {
   @Test
   void refusesToAdjustWhereAMovieHasSeveralGenres() {
     Path run = folder.resolve("several");
-    succeed(TRAIN + "--label-policy multi", posters, run);
+    succeed(TRAIN + "--label-policy multi --head pooled", posters, run);
 
     Outcome outcome = Outcome.of("calibrate %s --logit-adjustment 1", run);
     assertThat(outcome.exitCode()).isEqualTo(2);

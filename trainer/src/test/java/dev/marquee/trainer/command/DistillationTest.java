@@ -68,7 +68,10 @@ class DistillationTest {
   void refusesTeachersOfAnotherLabelPolicy() {
     Outcome outcome =
         Outcome.of(
-            TRAIN + "--label-policy multi --teacher %s", comedies, folder.resolve("no"), teacher);
+            TRAIN + "--label-policy multi --head pooled --teacher %s",
+            comedies,
+            folder.resolve("no"),
+            teacher);
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err()).contains("teacher has the label policy alphabetical, not multi");

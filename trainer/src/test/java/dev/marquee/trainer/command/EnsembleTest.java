@@ -89,7 +89,7 @@ class EnsembleTest {
 
   @Test
   void refusesRunsThatDoNotFitTellingEverything() {
-    Path other = train("other", "96x80 --label-policy multi --seed 2");
+    Path other = train("other", "96x80 --label-policy multi --head pooled --seed 2");
 
     Outcome outcome = Outcome.of("export %s %s --output %s", first, other, folder.resolve("no"));
     assertThat(outcome.exitCode()).isEqualTo(2);

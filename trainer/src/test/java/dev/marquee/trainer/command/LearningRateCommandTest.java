@@ -43,6 +43,17 @@ class LearningRateCommandTest {
   }
 
   @Test
+  void saysWhereTooFewStepsTellNothing() {
+    Path output = folder.resolve("short");
+
+    Outcome two = Outcome.of(FIND, posters, output);
+    Outcome three = Outcome.of(FIND.replace("--steps 2", "--steps 3"), posters, output);
+
+    assertThat(two.out()).startsWith("the loss was a number for 2 steps, which tells nothing");
+    assertThat(three.out()).startsWith("3 steps: the loss fell fastest at ").contains("; try ");
+  }
+
+  @Test
   void triesNothingWhereTheCurveCannotBeWritten() throws IOException {
     Path occupied = Files.writeString(folder.resolve("occupied"), "");
 

@@ -177,6 +177,20 @@ class PredictCommandTest {
   }
 
   @Test
+  void writesNamesOfSeveralLinesWhereALineIsNoName(@TempDir Path odd) throws IOException {
+    writePoster(odd.resolve("two\nlines.png"), 1);
+    writePoster(odd.resolve("plain.png"), 2);
+
+    for (String format : List.of("text", "csv")) {
+      assertThat(predict(odd.toString(), "--format=" + format)).isEqualTo(2);
+      assertThat(err.toString()).contains("line break: give --format jsonl");
+    }
+    assertThat(out.toString()).isEmpty();
+    assertThat(predict(odd.toString(), "--format=jsonl")).isZero();
+    assertThat(out.toString()).hasLineCount(2).contains("two\\nlines.png");
+  }
+
+  @Test
   void writesTablesThatOthersRead() {
     assertThat(predict("catalogue", "--format=csv", "--top=2")).isZero();
 

@@ -33,7 +33,7 @@ class PretrainedRunTest {
     posters = synthetic.write();
     pretrained = folder.resolve("pretrained");
     succeed(
-        TRAIN + "--label-policy multi --optimizer adamw --weight-averaging 0.5",
+        TRAIN + "--label-policy multi --head pooled --optimizer adamw --weight-averaging 0.5",
         posters,
         pretrained);
   }

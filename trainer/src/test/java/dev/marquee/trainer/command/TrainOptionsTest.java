@@ -28,6 +28,17 @@ class TrainOptionsTest {
   }
 
   @Test
+  void saysWhichFolderOfPostersIsNotThere() {
+    Path nowhere = folder.resolve("nowhere");
+
+    Outcome outcome =
+        Outcome.of("train --posters %s --output %s", nowhere, folder.resolve("never"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("there is no folder " + nowhere);
+  }
+
+  @Test
   void listsEveryProblemOfARecipeAtOnce() {
     Outcome outcome =
         Outcome.of(
@@ -44,7 +55,9 @@ class TrainOptionsTest {
     "--cache -1, --cache must be 0 to",
     "--input-size 0x180, sides are 1 to",
     "--input-size 99999x99999, sides are 1 to",
+    "--input-size 4097x300, sides are 1 to 4096 pixels",
     "--batch-size 20000, a batch of 20000 posters of 300x180 takes more than 2 GiB",
+    "--label-policy multi, 'so that under multi no genre could be less likely than .5: train it with --head pooled'",
     "--network alexnet --input-size 62x300, alexnet needs posters of 63x63 or more",
     "--teacher-weight 1, --teacher-weight needs a --teacher",
     "--teacher-temperature 3, --teacher-temperature needs a --teacher",

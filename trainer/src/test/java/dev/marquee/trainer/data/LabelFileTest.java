@@ -166,6 +166,22 @@ class LabelFileTest {
   }
 
   @Test
+  void aQuoteThatTakesInOtherRowsIsTold() throws IOException {
+    var file =
+        read(
+            KAGGLE
+                + "1,http://x,\"Open,7.1,Drama,http://y\n"
+                + "2,http://x,Inside,7.2,Comedy,http://y\n"
+                + "3,http://x,\"Closed, at last\",7.3,Horror,http://y\n"
+                + "4,http://x,Next,7.4,Drama,http://y\n");
+
+    assertThat(file.movies()).extracting(Movie::id).containsExactly("tt0000004");
+    assertThat(file.problems())
+        .containsExactly(
+            new Problem(2, "a quote takes in the row of 2: close it, or take it away"));
+  }
+
+  @Test
   void refusesAFileOfAnotherLayoutAndSaysWhichItKnows() {
     assertThatThrownBy(() -> read("movie,kind\n1,Drama\n"))
         .isInstanceOf(LabelFileException.class)

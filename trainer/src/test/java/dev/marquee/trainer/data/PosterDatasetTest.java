@@ -59,13 +59,14 @@ class PosterDatasetTest {
     Files.writeString(
         flat.resolve("train.csv"),
         "Id,Genre,Drama\ntt0000417,\"['Drama']\",1\ntt0000418,\"['Drama']\",1\n"
-            + "tt0000419,\"['Drama']\",1\ntt0000420,\"['Drama']\",1\n");
+            + "tt0000419,\"['Drama']\",1\ntt0000420,\"['Drama']\",1\ntt0000421,\"['Drama']\",1\n");
     for (var name :
-        List.of("417.JPG", "tt0000418.jpeg", "419.webp", "tt0000420.png", "poster.jpg")) {
+        List.of(
+            "417.JPG", "tt0000418.jpeg", "419.webp", "tt0000420.png", "421.gif", "poster.jpg")) {
       SyntheticPosters.writeImage(1, flat.resolve(name));
     }
 
-    assertThat(open(PosterFolder.at(flat)).posters()).hasSize(4);
+    assertThat(open(PosterFolder.at(flat)).posters()).hasSize(5);
   }
 
   @Test

@@ -28,13 +28,15 @@ class WholeFileTest {
   void removesWhatAKilledWriterLeftAndNothingElse() throws IOException {
     Path file = Files.writeString(folder.resolve("checkpoint"), "whole");
     Path hidden = Files.writeString(folder.resolve(".hidden"), "of somebody else");
-    Files.writeString(folder.resolve(".checkpoint.0.part"), "torn");
+    Path download = Files.writeString(folder.resolve(".download.iso.part"), "of another program");
+    Files.writeString(
+        folder.resolve(".checkpoint.2c0e1a52-6b1c-4a53-9d2f-0f3a6f6f9d11.part"), "torn");
 
     WholeFile.deleteParts(folder);
     WholeFile.deleteParts(folder.resolve("nowhere"));
 
     try (var files = Files.list(folder)) {
-      assertThat(files).containsExactlyInAnyOrder(file, hidden);
+      assertThat(files).containsExactlyInAnyOrder(file, hidden, download);
     }
   }
 
@@ -51,7 +53,8 @@ class WholeFileTest {
                       channel.write(ByteBuffer.wrap(new byte[] {2}));
                       throw new IOException("the disk is full");
                     }))
-        .hasMessage("the disk is full");
+        .isInstanceOf(FileException.class)
+        .hasMessage("cannot write " + file + ": java.io.IOException: the disk is full");
 
     assertThat(file).hasBinaryContent(new byte[] {1});
     try (var files = Files.list(folder)) {

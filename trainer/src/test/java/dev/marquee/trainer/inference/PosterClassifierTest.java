@@ -117,19 +117,32 @@ class PosterClassifierTest {
 
   @Test
   void refusesAnswersThatAreNoProbabilities() throws Exception {
+    try (var classifier = new OnnxPosterClassifier(withAnswers("Neg"))) {
+      assertThatExceptionOfType(ForeignModelException.class)
+          .isThrownBy(() -> classifier.probabilities(posters(1, SIZE)))
+          .withMessageMatching("the model answers -0\\.\\d+, which is no probability.*");
+    }
+  }
+
+  @Test
+  void saysOfAnswersThatAreNoNumbersWhatToExportInstead() throws Exception {
+    try (var classifier = new OnnxPosterClassifier(withAnswers("Acosh"))) { // NaN below 1
+      assertThatExceptionOfType(OverflowException.class)
+          .isThrownBy(() -> classifier.probabilities(posters(1, SIZE)))
+          .withMessageContaining("export it as fp32");
+    }
+  }
+
+  /** A model that sends its probabilities through one more operator. */
+  private byte[] withAnswers(String operator) throws Exception {
     ModelProto.Builder model = ModelProto.parseFrom(export(LabelPolicy.MULTI)).toBuilder();
     GraphProto.Builder graph = model.getGraphBuilder();
     graph.getNodeBuilderList().stream()
         .filter(node -> node.getOutput(0).equals("probabilities"))
         .forEach(node -> node.setOutput(0, "positive"));
     graph.addNode(
-        NodeProto.newBuilder().setOpType("Neg").addInput("positive").addOutput("probabilities"));
-
-    try (var classifier = new OnnxPosterClassifier(model.build().toByteArray())) {
-      assertThatExceptionOfType(ForeignModelException.class)
-          .isThrownBy(() -> classifier.probabilities(posters(1, SIZE)))
-          .withMessageMatching("the model answers -0\\.\\d+, which is no probability.*");
-    }
+        NodeProto.newBuilder().setOpType(operator).addInput("positive").addOutput("probabilities"));
+    return model.build().toByteArray();
   }
 
   private DjlPosterClassifier djl(LabelPolicy policy) {

@@ -198,7 +198,9 @@ class ReportTest {
   @Test
   void removesWhatAKilledReportLeft() throws IOException {
     Path tables = Files.createDirectories(output.resolve("tables"));
-    Path torn = Files.writeString(tables.resolve(".results.csv.0.part"), "on the te");
+    Path torn =
+        Files.writeString(
+            tables.resolve(".results.csv.2c0e1a52-6b1c-4a53-9d2f-0f3a6f6f9d11.part"), "on the te");
 
     Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
 

@@ -3,6 +3,7 @@ package dev.marquee.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.trainer.files.FileException;
 import dev.marquee.trainer.training.LearningRateCurve.Point;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class LearningRateCurveTest {
 
     for (Consumer<Path> writer : List.<Consumer<Path>>of(CURVE::writeCsv, CURVE::writePng)) {
       assertThatThrownBy(() -> writer.accept(file))
-          .isInstanceOf(LearningRateCurveException.class)
+          .isInstanceOf(FileException.class)
           .hasMessageContaining("cannot write " + file);
     }
   }

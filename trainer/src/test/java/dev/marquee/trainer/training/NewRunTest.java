@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.trainer.files.FileException;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
@@ -33,6 +34,9 @@ class NewRunTest {
 
   private static final Checkpoint START = new Checkpoint(0, Map.of(), Map.of());
 
+  private static final String TORN =
+      ".checkpoint.safetensors.2c0e1a52-6b1c-4a53-9d2f-0f3a6f6f9d11.part";
+
   @TempDir private Path folder;
 
   @Test
@@ -41,7 +45,7 @@ class NewRunTest {
     Files.createDirectories(folder.resolve("checkpoint.safetensors/occupied"));
 
     assertThatThrownBy(() -> begin(folder))
-        .isInstanceOf(RunFolderException.class)
+        .isInstanceOf(FileException.class)
         .hasMessageContaining("checkpoint.safetensors");
 
     assertThat(RunFolder.isAt(folder)).isFalse();
@@ -51,10 +55,10 @@ class NewRunTest {
   void beginsAgainWhereItsBeginningWasCutShort() throws IOException {
     Files.writeString(folder.resolve("split.csv"), "id,split,target\n");
     Files.writeString(folder.resolve("metrics.csv"), "epoch\n");
-    Files.writeString(folder.resolve(".checkpoint.safetensors.0.part"), "torn");
+    Files.writeString(folder.resolve(TORN), "torn");
 
     assertThat(begin(folder).description()).isEqualTo(DESCRIPTION);
-    assertThat(folder.resolve(".checkpoint.safetensors.0.part")).doesNotExist();
+    assertThat(folder.resolve(TORN)).doesNotExist();
   }
 
   @ParameterizedTest

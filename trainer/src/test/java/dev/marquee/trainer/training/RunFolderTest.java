@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.trainer.evaluation.Predictions;
 import dev.marquee.trainer.evaluation.SplitPredictions;
+import dev.marquee.trainer.files.FileException;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.weights.Safetensors;
@@ -165,7 +166,7 @@ class RunFolderTest {
     run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
     Files.createDirectories(folder.resolve("metrics.csv/occupied"));
 
-    assertThatThrownBy(() -> run.save(START, List.of())).isInstanceOf(RunFolderException.class);
+    assertThatThrownBy(() -> run.save(START, List.of())).isInstanceOf(FileException.class);
 
     assertThat(run.isEvaluated()).isFalse();
   }

@@ -3,6 +3,7 @@ package dev.marquee.trainer.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.trainer.files.FileException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ class SafetensorsTest {
     Path file = Files.createDirectory(folder.resolve("taken"));
     Files.writeString(file.resolve("inside"), "x");
     var safetensors = new Safetensors(Map.of(), Map.of());
-    assertThatThrownBy(() -> safetensors.write(file)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> safetensors.write(file)).isInstanceOf(FileException.class);
     assertThat(file.resolve("inside")).hasContent("x");
     assertThat(folder.toFile().list()).containsExactly("taken");
   }

@@ -1,4 +1,4 @@
-package dev.marquee.trainer.data;
+package dev.marquee.model;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,16 +9,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, which every Java platform has. */
-final class Sha256 {
+/** SHA-256, which every Java platform has, and its digests in lower-case hex. */
+public final class Sha256 {
 
   private Sha256() {}
 
-  static byte[] digest(byte[] bytes) {
-    return sha256().digest(bytes);
-  }
-
-  private static MessageDigest sha256() {
+  /** A digest that is yet to be fed. */
+  public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -26,16 +23,21 @@ final class Sha256 {
     }
   }
 
-  static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(digest(bytes));
+  /** What a digest has come to, which begins anew. */
+  public static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(begin().digest(bytes));
   }
 
   /** Of a file, however large. */
-  static String hex(Path file) throws IOException {
-    MessageDigest digest = sha256();
+  public static String hex(Path file) throws IOException {
+    MessageDigest digest = begin();
     try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {
       content.transferTo(OutputStream.nullOutputStream());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest);
   }
 }
