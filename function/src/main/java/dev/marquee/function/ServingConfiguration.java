@@ -3,6 +3,7 @@ package dev.marquee.function;
 import dev.marquee.function.inference.CudaConfiguration;
 import dev.marquee.function.inference.Provider;
 import dev.marquee.function.remote.AllowedHost;
+import dev.marquee.function.settings.Bounds;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -61,16 +62,16 @@ public interface ServingConfiguration {
    * Inferences that run at the same time; without it, one on a GPU, one a core on a CPU. On a GPU
    * they take turns, for one thread runs them all: more than one are of no use there.
    */
-  Optional<@WithConverter(Bounds.Positive.class) Integer> sessions();
+  Optional<@WithConverter(Bounds.Count.class) Integer> sessions();
 
   /**
    * Threads of an inference that is alone on a CPU; without it, one a core, at most four. Those
    * that run at the same time have one each.
    */
-  Optional<@WithConverter(Bounds.Positive.class) Integer> intraOpThreads();
+  Optional<@WithConverter(Bounds.Count.class) Integer> intraOpThreads();
 
   /** Posters that are decoded at the same time; without it, one a core. */
-  Optional<@WithConverter(Bounds.Positive.class) Integer> decodeThreads();
+  Optional<@WithConverter(Bounds.Count.class) Integer> decodeThreads();
 
   /** How posters that wait are inferred together. */
   Batch batch();
@@ -111,7 +112,7 @@ public interface ServingConfiguration {
   /** How posters that wait are inferred together. */
   interface Batch {
     /** The most posters of one inference; without it, 32 on a GPU, 1 on a CPU. */
-    Optional<@WithConverter(Bounds.Positive.class) Integer> maxSize();
+    Optional<@WithConverter(Bounds.Count.class) Integer> maxSize();
 
     /** How long a poster waits for others although a session is idle; less than the deadline. */
     @WithDefault("0")

@@ -29,7 +29,8 @@ class ArchitectureTest {
           "dev.marquee.function.admission",
           "dev.marquee.function",
           "dev.marquee.function.remote",
-          "dev.marquee.function.inference");
+          "dev.marquee.function.inference",
+          "dev.marquee.function.settings");
 
   @Test
   void theFunctionNeverSeesTheTrainer() {

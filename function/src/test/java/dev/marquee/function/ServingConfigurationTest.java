@@ -131,6 +131,15 @@ class ServingConfigurationTest {
     "marquee.max-image-bytes, 2G, 2G is more than 1G",
     "marquee.models-memory, 0, not a size of at least one byte",
     "marquee.models-memory, -5M, marquee.models-memory",
+    "marquee.models-memory, 16E, 16E is more than any machine has",
+    "marquee.sessions, 100000, from 1 to 1024",
+    "marquee.intra-op-threads, 1025, from 1 to 1024",
+    "marquee.decode-threads, 0, from 1 to 1024",
+    "marquee.batch.max-size, 100000, from 1 to 1024",
+    "marquee.cuda.device-id, -1, from 0 to 1024",
+    "marquee.cuda.memory-limit, 0, not a size of at least one byte",
+    "marquee.cuda.graphs, maybe, maybe is neither true nor false",
+    "marquee.cuda.nhwc, 2, 2 is neither true nor false",
     "marquee.url.hosts, a.org:0, a port is a number from 1 to 65535",
     "marquee.url.hosts, a.org:65536, a port is a number from 1 to 65535"
   })
@@ -159,8 +168,9 @@ class ServingConfigurationTest {
         .isInstanceOf(ConfigValidationException.class)
         .message()
         .contains(settings.keySet())
-        .contains("0 is not a whole number of at least 1")
+        .contains("0 is not a whole number from 1 to 1024")
         .contains("0s is not a duration of more than 0", "-1s is a negative duration")
-        .contains("many is not a whole number of at least 1");
+        .contains("many is not a whole number from 1 to 1024")
+        .contains("-1 is not a whole number of at least 1");
   }
 }

@@ -40,10 +40,11 @@ public final class Classifier {
    * Decodes the image, resizes it and asks the model, all off the caller's thread, and all only as
    * long as the ticket is not over.
    *
+   * @param image the content of an image file
    * @return the answer, or the failure: a {@link dev.marquee.model.MarqueeException}
    */
-  public Uni<Classification> classify(ClassifyRequest request, Ticket<Classification> ticket) {
-    start(request.model(), ticket, model -> decode(model, request, ticket));
+  public Uni<Classification> classify(byte[] image, Question asked, Ticket<Classification> ticket) {
+    start(asked.model(), ticket, model -> decode(model, image, asked, ticket));
     return ticket.answer();
   }
 
@@ -95,10 +96,11 @@ public final class Classifier {
     }
   }
 
-  private void decode(ServedModel model, ClassifyRequest request, Ticket<Classification> ticket) {
-    int top = top(request, model.manifest().labels().size());
-    Poster poster = new Poster.Encoded(request.image());
-    if (request.explain()) {
+  private void decode(
+      ServedModel model, byte[] image, Question asked, Ticket<Classification> ticket) {
+    int top = top(asked, model.manifest().labels().size());
+    Poster poster = new Poster.Encoded(image);
+    if (asked.explain()) {
       inference.explain(model, poster, top, ticket);
     } else {
       inference.submit(
@@ -126,8 +128,8 @@ public final class Classifier {
     }
   }
 
-  private int top(ClassifyRequest request, int labels) {
-    int top = request.top().orElse(Math.min(defaultTop, labels));
+  private int top(Question asked, int labels) {
+    int top = asked.top().orElse(Math.min(defaultTop, labels));
     if (top < 1 || top > labels) {
       throw new TopOutOfRangeException(top, labels);
     }

@@ -1,11 +1,13 @@
 package dev.marquee.function.http;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.classification.Classification;
 import dev.marquee.function.classification.Classifier;
+import dev.marquee.function.classification.Question;
 import dev.marquee.function.models.ModelChoice;
 import dev.marquee.function.models.ModelListing;
 import dev.marquee.function.models.ServedModels;
@@ -110,7 +112,7 @@ public final class ClassifyFunction {
       return classify(parse(data), asked);
     }
     if (type.isImage() || type.isAbsent()) {
-      return classifier.classify(asked.about(data), ticket());
+      return classifier.classify(data, asked, ticket());
     }
     throw new RequestException.UnsupportedMediaType(type.name());
   }
@@ -122,7 +124,7 @@ public final class ClassifyFunction {
     posters
         .image(json, ticket, Entrance.share(current.getCurrent()))
         .subscribe()
-        .with(image -> classifier.classify(asked.about(image), ticket), ticket::fail);
+        .with(image -> classifier.classify(image, asked, ticket), ticket::fail);
     return ticket.answer();
   }
 
@@ -141,7 +143,7 @@ public final class ClassifyFunction {
 
   private JsonNode parse(byte[] data) {
     try {
-      return json.readTree(data);
+      return json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(data);
     } catch (IOException e) {
       throw RequestException.MalformedRequest.json(e);
     }

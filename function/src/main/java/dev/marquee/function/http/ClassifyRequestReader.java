@@ -2,6 +2,7 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.marquee.function.classification.Question;
 import dev.marquee.function.models.ModelChoice;
 import io.vertx.core.MultiMap;
 import java.util.Base64;

@@ -2,6 +2,7 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.function.classification.Classifier;
+import dev.marquee.function.classification.Question;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -77,6 +78,9 @@ final class Doors {
    */
   private static void models(RoutingContext context) {
     HttpServerRequest request = context.request();
+    if (!request.path().equals("/" + ClassifyFunction.MODELS)) {
+      nothing(context); // for Vert.x routes much here that Funqy does not take for the same
+    }
     if (request.method() == HttpMethod.HEAD) {
       request.resume();
       context.response().putHeader("Content-Type", "application/json").end();
@@ -130,6 +134,8 @@ final class Doors {
         context.next();
       }
       case BINARY_EVENT -> {
+        EventAttributes.decode(headers, "ce-type");
+        EventAttributes.decode(headers, "ce-" + ClassifyFunction.MODEL_ATTRIBUTE);
         EventAttributes.check(binaryAttributes(headers), ClassifyFunction.SUBMITTED);
         headers.remove("c").remove("ce"); // of whose names Funqy would read the third letter
         context.next();
@@ -156,7 +162,7 @@ final class Doors {
   private void answer(RoutingContext context, byte[] image) {
     Context eventLoop = Vertx.currentContext();
     classifier
-        .classify(asked(context).about(image), Entrance.ticket(context))
+        .classify(image, asked(context), Entrance.ticket(context))
         .emitOn(answer -> eventLoop.runOnContext(nothing -> answer.run()))
         .subscribe()
         .with(context::json, context::fail);

@@ -8,7 +8,6 @@ import dev.marquee.function.admission.Deadline;
 import dev.marquee.function.admission.Ticket;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.RouteConstants;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -16,10 +15,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Lets requests in that have a body: from the headers where they suffice, it turns away what will
@@ -34,7 +33,6 @@ final class Entrance {
   private static final String TICKET = Ticket.class.getName();
   private static final String TIMER = Entrance.class.getName() + ".timer";
   private static final String SHARE = BodyRoom.Share.class.getName();
-  private static final String TYPE = Entrance.class.getName() + ".type";
   private static final String COPIES = Entrance.class.getName() + ".copies";
 
   /** Of the heap for bodies; decoding has half of it, and what is left is for all else. */
@@ -46,10 +44,8 @@ final class Entrance {
   private final Admission admission;
   private final RequestMetrics metrics;
   private final long maxImageBytes;
-  private final long longestBody;
   private final Duration longest;
   private final BodyRoom room;
-  private final Handler<RoutingContext> buffer;
 
   Entrance(Admission admission, RequestMetrics metrics, ServingConfiguration configuration) {
     this.admission = admission;
@@ -57,8 +53,6 @@ final class Entrance {
     maxImageBytes = configuration.maxImageBytes().asLongValue();
     longest = configuration.deadline();
     room = new BodyRoom(room(Runtime.getRuntime().maxMemory()));
-    longestBody = Math.min(Door.JSON.longestBody(maxImageBytes), room.bytes());
-    buffer = BodyHandler.create(false).setBodyLimit(longestBody);
   }
 
   private long room(long heap) {
@@ -77,8 +71,8 @@ final class Entrance {
   /**
    * Buffers the body of a request, unless its headers suffice to turn it away. A body that is not
    * whole at the deadline fails the request with {@link RequestException.BodyTooSlow}. Room is
-   * taken for the length that is said, or for the longest body where none is; once it is there, for
-   * what is made of it.
+   * taken for the length that is said, or for what comes where none is; once it is there, for what
+   * is made of it.
    *
    * @throws RequestException if it is too long, or states a deadline that is none
    * @throws AdmissionException if it would not be accepted now
@@ -86,27 +80,25 @@ final class Entrance {
   void buffer(RoutingContext context, Door door) {
     metrics.time(context, door);
     HttpServerRequest request = context.request();
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    int copies = door.copies(MediaType.parse(type));
-    long bytes = length(request, door, copies);
+    int copies = door.copies(MediaType.parse(request.getHeader(HttpHeaders.CONTENT_TYPE)));
+    OptionalLong said = length(request, door, copies);
     String encoding = request.getHeader("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
     }
     admission.check();
     Deadline deadline = DeadlineHeader.read(request.headers(), longest);
-    takeRoom(context.put(COPIES, copies), bytes);
+    BodyRoom.Share share = takeRoom(context.put(COPIES, copies), said.orElse(0));
     awaitBody(context, deadline);
-    hideType(context, type);
-    request.resume();
-    buffer.handle(context);
+    long most = said.orElse(door.longestBody(maxImageBytes));
+    new BodyReader(context, most, said.isPresent() ? null : share).read();
   }
 
-  /** As it is said, or the longest that may come. */
-  private long length(HttpServerRequest request, Door door, int copies) {
+  /** As it is said. */
+  private OptionalLong length(HttpServerRequest request, Door door, int copies) {
     String said = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (said == null) {
-      return longestBody;
+      return OptionalLong.empty();
     }
     long bytes = Long.parseLong(said);
     long limit = door.longestBody(maxImageBytes);
@@ -114,27 +106,15 @@ final class Entrance {
       throw new RequestException.BodyTooLarge(bytes, limit);
     }
     room.check(bytes * copies);
-    return bytes;
+    return OptionalLong.of(bytes);
   }
 
   /** Until the response or the connection ends. */
-  private void takeRoom(RoutingContext context, long bytes) {
+  private BodyRoom.Share takeRoom(RoutingContext context, long bytes) {
     BodyRoom.Share share = room.share();
     share.resize(bytes);
     context.put(SHARE, share).addEndHandler(_ -> share.close());
-  }
-
-  /** Forms are not taken, but clients say so of anything: Vert.x must not take them apart. */
-  private static void hideType(RoutingContext context, String type) {
-    context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
-    context.put(TYPE, type);
-  }
-
-  private static void showType(RoutingContext context) {
-    String type = context.get(TYPE);
-    if (type != null) {
-      context.request().headers().set(HttpHeaders.CONTENT_TYPE, type);
-    }
+    return share;
   }
 
   private static void awaitBody(RoutingContext context, Deadline deadline) {
@@ -158,7 +138,6 @@ final class Entrance {
     if (context.response().ended()) {
       return; // at the deadline, while the last of the body came
     }
-    showType(context);
     context.vertx().cancelTimer(context.<Long>get(TIMER));
     Buffer body = context.body().buffer();
     if (body == null || body.length() == 0) {

@@ -1,14 +1,38 @@
 package dev.marquee.function.http;
 
+import io.vertx.core.MultiMap;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Checks what every CloudEvent must have, by CloudEvents 1.0.2, section 3. */
+/** Reads headers of CloudEvents, and checks what every event must have (1.0.2, section 3). */
 final class EventAttributes {
   /** The attributes that every event has. */
   static final List<String> REQUIRED = List.of("specversion", "id", "source", "type");
 
   private EventAttributes() {}
+
+  /**
+   * Puts the value of an attribute into its header as it is meant: without quotes, and what is
+   * percent-encoded decoded (HTTP binding of CloudEvents 1.0.2, section 3.1.3.2).
+   *
+   * @throws RequestException.MalformedEvent if percent signs encode nothing
+   */
+  static void decode(MultiMap headers, String name) {
+    String value = headers.get(name);
+    if (value == null) {
+      return;
+    }
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    String bare =
+        quoted ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
+    try {
+      headers.set(name, URLDecoder.decode(bare.replace("+", "%2B"), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new RequestException.MalformedEvent(name + " is " + value + ", which encodes nothing");
+    }
+  }
 
   /**
    * Lets an event pass that the function handles.

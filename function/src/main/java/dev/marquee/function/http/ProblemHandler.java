@@ -4,6 +4,7 @@ import dev.marquee.function.admission.AdmissionException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -24,7 +25,9 @@ final class ProblemHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
-    if (response.closed() || context.failure() instanceof StreamResetException) {
+    if (response.closed()
+        || context.failure() instanceof StreamResetException
+        || context.failure() instanceof HttpClosedException) {
       return; // nobody is left to be told; of a stream that is reset, the response learns last
     }
     if (response.headWritten()) {
@@ -89,10 +92,6 @@ final class ProblemHandler implements Handler<RoutingContext> {
 
   /** What Vert.x or Quarkus refused keeps its status; all else is ours to mend. */
   private static JsonObject unforeseen(Throwable failure, int status) {
-    if (status == Problem.BODY_TOO_LARGE.status()) {
-      Problem tooLarge = Problem.BODY_TOO_LARGE; // while it came in, for its length was not said
-      return problem(tooLarge.type(), tooLarge.title(), status, "more came than is read");
-    }
     if (status >= 500) {
       LOG.error("A request failed for no fault of its own", failure);
     }

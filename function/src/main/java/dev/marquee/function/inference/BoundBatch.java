@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -51,10 +52,12 @@ final class BoundBatch implements AutoCloseable {
       binding = owned.create(OrtApi.CREATE_IO_BINDING, OrtApi.RELEASE_IO_BINDING, session);
       OrtApi.BIND_INPUT.call(
           binding,
-          arena.allocateFrom(GraphCheck.INPUT),
+          arena.allocateFrom(ModelPackage.POSTER),
           tensor(input, UINT8, size, image.height(), image.width(), 3));
       OrtApi.BIND_OUTPUT.call(
-          binding, arena.allocateFrom(GraphCheck.OUTPUT), tensor(output, FLOAT, size, labels));
+          binding,
+          arena.allocateFrom(ModelPackage.PROBABILITIES),
+          tensor(output, FLOAT, size, labels));
       runOptions = runOptions(device.graphs() ? Integer.toString(size) : NO_GRAPH);
       prepare();
     } catch (Throwable e) {

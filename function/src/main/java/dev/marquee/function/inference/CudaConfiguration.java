@@ -1,6 +1,8 @@
 package dev.marquee.function.inference;
 
+import dev.marquee.function.settings.Bounds;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How CUDA is used, where it is: the settings under {@code marquee.cuda}. */
@@ -8,10 +10,12 @@ public interface CudaConfiguration {
 
   /** Which of the GPUs, as CUDA counts them from 0. */
   @WithDefault("0")
+  @WithConverter(Bounds.Index.class)
   int deviceId();
 
   /** The most device memory that one model's weights and intermediate results may take. */
   @WithDefault("8G")
+  @WithConverter(Bounds.PositiveSize.class)
   MemorySize memoryLimit();
 
   /**
@@ -19,9 +23,11 @@ public interface CudaConfiguration {
    * launch of each kernel; a graph needs every operator of the model to run on CUDA.
    */
   @WithDefault("true")
+  @WithConverter(Bounds.Flag.class)
   boolean graphs();
 
   /** Whether convolutions keep channels last, as tensor cores want them. */
   @WithDefault("true")
+  @WithConverter(Bounds.Flag.class)
   boolean nhwc();
 }

@@ -29,11 +29,6 @@ final class CudaDevice implements Device {
   }
 
   @Override
-  public Provider provider() {
-    return Provider.CUDA;
-  }
-
-  @Override
   public String memoryName() {
     return "Cuda";
   }

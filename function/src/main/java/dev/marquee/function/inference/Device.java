@@ -6,9 +6,7 @@ import java.lang.foreign.MemorySegment;
  * The hardware that a {@link NativeSession} runs on: it gives the memory that the session's tensors
  * lie in, and moves posters and probabilities between that and the host. Used by one thread.
  */
-sealed interface Device extends AutoCloseable permits CpuDevice, CudaDevice {
-
-  Provider provider();
+interface Device extends AutoCloseable {
 
   /** What ONNX Runtime calls the memory of this device. */
   String memoryName();

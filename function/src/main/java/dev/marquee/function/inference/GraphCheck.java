@@ -17,10 +17,6 @@ import java.util.List;
 
 /** Tells whether a loaded graph is the one that its package's manifest describes. */
 final class GraphCheck {
-  static final String INPUT = "poster";
-  static final String OUTPUT = "probabilities";
-  static final String ATTRIBUTION = "attribution";
-
   private GraphCheck() {}
 
   /**
@@ -60,23 +56,23 @@ final class GraphCheck {
         new ArrayList<>(manifest.problemsAgainst(session.getMetadata().getCustomMetadata()));
     ImageSize size = manifest.inputSize();
     check(
-        session.getInputInfo().get(INPUT),
-        INPUT,
+        session.getInputInfo().get(ModelPackage.POSTER),
+        ModelPackage.POSTER,
         OnnxJavaType.UINT8,
         problems,
         size.height(),
         size.width(),
         3);
     check(
-        session.getOutputInfo().get(OUTPUT),
-        OUTPUT,
+        session.getOutputInfo().get(ModelPackage.PROBABILITIES),
+        ModelPackage.PROBABILITIES,
         OnnxJavaType.FLOAT,
         problems,
         manifest.labels().size());
     if (manifest.attribution()) {
       check(
-          session.getOutputInfo().get(ATTRIBUTION),
-          ATTRIBUTION,
+          session.getOutputInfo().get(ModelPackage.ATTRIBUTION),
+          ModelPackage.ATTRIBUTION,
           OnnxJavaType.FLOAT,
           problems,
           manifest.labels().size(),

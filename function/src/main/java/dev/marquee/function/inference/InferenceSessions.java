@@ -3,7 +3,6 @@ package dev.marquee.function.inference;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.marquee.model.ModelPackage;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Opens sessions: on CUDA if it is wanted and there, else on the CPU. */
@@ -24,13 +23,13 @@ public final class InferenceSessions {
    * log where it runs.
    *
    * @param wanted {@code AUTO} takes CUDA if it is there; {@code CUDA} insists
-   * @param threads how many an inference that runs alone on the CPU may use; empty: ONNX Runtime's
+   * @param threads how many an inference that runs alone on the CPU may use; 0: ONNX Runtime's
    *     choice
    * @throws UnusableModelException telling every way in which graph and manifest differ, or why the
    *     provider cannot be had and what to do
    */
   public static InferenceSession open(
-      ModelPackage model, Provider wanted, Optional<Integer> threads, CudaConfiguration cuda) {
+      ModelPackage model, Provider wanted, int threads, CudaConfiguration cuda) {
     OnnxRuntimeLibraries.locate();
     String name = model.manifest().name() + " " + model.manifest().version();
     if (wanted == Provider.CPU) {
@@ -51,7 +50,7 @@ public final class InferenceSessions {
         LOG.warnf("%s runs on the CPU, for CUDA cannot be used: %s", name, e.getMessage());
       }
     }
-    return CpuSession.open(model, threads.orElse(0));
+    return CpuSession.open(model, threads);
   }
 
   private static void refuse(Provider wanted, String reason) {

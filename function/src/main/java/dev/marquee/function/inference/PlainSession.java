@@ -57,7 +57,7 @@ final class PlainSession implements InferenceSession {
   public float[][] run(ByteBuffer posters, int count) {
     try (OnnxTensor input = tensor(posters, count);
         OrtSession.Result result =
-            session.run(Map.of(GraphCheck.INPUT, input), Set.of(GraphCheck.OUTPUT))) {
+            session.run(Map.of(ModelPackage.POSTER, input), Set.of(ModelPackage.PROBABILITIES))) {
       return (float[][]) result.get(0).getValue();
     } catch (OrtException e) {
       throw new OnnxRuntimeException("inference failed", e);
@@ -72,12 +72,13 @@ final class PlainSession implements InferenceSession {
 
   @Override
   public Explained explain(ByteBuffer poster) {
-    Set<String> outputs = Set.of(GraphCheck.OUTPUT, GraphCheck.ATTRIBUTION);
+    Set<String> outputs = Set.of(ModelPackage.PROBABILITIES, ModelPackage.ATTRIBUTION);
     try (OnnxTensor input = tensor(poster, 1);
-        OrtSession.Result result = session.run(Map.of(GraphCheck.INPUT, input), outputs)) {
-      float[][] probabilities = (float[][]) result.get(GraphCheck.OUTPUT).orElseThrow().getValue();
+        OrtSession.Result result = session.run(Map.of(ModelPackage.POSTER, input), outputs)) {
+      float[][] probabilities =
+          (float[][]) result.get(ModelPackage.PROBABILITIES).orElseThrow().getValue();
       float[][][][] maps =
-          (float[][][][]) result.get(GraphCheck.ATTRIBUTION).orElseThrow().getValue();
+          (float[][][][]) result.get(ModelPackage.ATTRIBUTION).orElseThrow().getValue();
       return new Explained(probabilities[0], maps[0]);
     } catch (OrtException e) {
       throw new OnnxRuntimeException("inference failed", e);

@@ -1,5 +1,6 @@
 package dev.marquee.function.models;
 
+import dev.marquee.model.ModelPackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,6 @@ import java.util.stream.StreamSupport;
  * @param root the folder itself
  */
 record ModelFolder(Path root) {
-  /** The digest of the graph is within them in every package that can be read. */
-  private static final int MAX_MANIFEST_BYTES = 16 << 20;
-
   /**
    * What shows that a package has changed. The digest of the graph stands in the manifest, so that
    * a new graph shows whatever its time and length are.
@@ -46,9 +44,7 @@ record ModelFolder(Path root) {
     SortedMap<Path, Fingerprint> packages = new TreeMap<>();
     for (Path folder : subfolders(root)) {
       if (!add(folder, packages)) {
-        for (Path version : versions(folder)) {
-          add(version, packages);
-        }
+        addVersions(folder, packages);
       }
     }
     return packages;
@@ -56,7 +52,7 @@ record ModelFolder(Path root) {
 
   private static boolean add(Path folder, SortedMap<Path, Fingerprint> packages) {
     try {
-      packages.put(folder, fingerprint(folder, manifest(folder.resolve("model.json"))));
+      packages.put(folder, fingerprint(folder, manifest(folder.resolve(ModelPackage.MANIFEST))));
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
@@ -67,25 +63,30 @@ record ModelFolder(Path root) {
 
   private static String manifest(Path file) throws IOException {
     try (InputStream content = Files.newInputStream(file)) {
-      return new String(content.readNBytes(MAX_MANIFEST_BYTES), StandardCharsets.ISO_8859_1);
+      // the digest of the graph is within them in every package that can be read
+      return new String(
+          content.readNBytes(ModelPackage.MAX_MANIFEST_BYTES), StandardCharsets.ISO_8859_1);
     }
   }
 
   private static Fingerprint fingerprint(Path folder, String manifest) {
     try {
-      var model = Files.readAttributes(folder.resolve("model.onnx"), BasicFileAttributes.class);
+      var model =
+          Files.readAttributes(folder.resolve(ModelPackage.MODEL), BasicFileAttributes.class);
       return new Fingerprint(manifest, model.size(), model.lastModifiedTime());
     } catch (IOException e) {
       return new Fingerprint(manifest, -1, FileTime.fromMillis(0));
     }
   }
 
-  /** A folder that goes while it is looked at has no versions. */
-  private static List<Path> versions(Path folder) throws IOException {
+  /** A folder that goes while it is looked at has none; one that is forbidden has a complaint. */
+  private static void addVersions(Path folder, SortedMap<Path, Fingerprint> packages) {
     try {
-      return subfolders(folder);
+      subfolders(folder).forEach(version -> add(version, packages));
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return List.of();
+      // gone
+    } catch (IOException e) {
+      packages.put(folder, fingerprint(folder, e.toString()));
     }
   }
 

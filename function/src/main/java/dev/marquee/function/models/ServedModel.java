@@ -9,7 +9,6 @@ import dev.marquee.function.inference.UnusableModelException;
 import dev.marquee.function.telemetry.ModelMetrics;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,8 +42,7 @@ public final class ServedModel implements AutoCloseable {
     int cores = Runtime.getRuntime().availableProcessors();
     int threads = configuration.intraOpThreads().orElse(BatchPolicy.intraOpThreads(cores));
     InferenceSession session =
-        InferenceSessions.open(
-            model, configuration.provider(), Optional.of(threads), configuration.cuda());
+        InferenceSessions.open(model, configuration.provider(), threads, configuration.cuda());
     try {
       BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
       return measured(model.manifest(), session, policy);

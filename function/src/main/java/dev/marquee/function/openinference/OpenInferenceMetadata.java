@@ -5,6 +5,7 @@ import dev.marquee.function.models.ModelChoice;
 import dev.marquee.function.models.ModelException;
 import dev.marquee.function.models.ModelListing;
 import dev.marquee.function.models.ServedModels;
+import dev.marquee.model.ModelPackage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
@@ -70,11 +71,11 @@ public final class OpenInferenceMetadata {
         .put(
             "inputs",
             JsonArray.of(
-                tensor(PosterTensors.POSTER, "UINT8", -1, height, width, 3),
+                tensor(ModelPackage.POSTER, "UINT8", -1, height, width, 3),
                 tensor(PosterTensors.IMAGE, "BYTES", -1)))
         .put(
             "outputs",
-            JsonArray.of(tensor(PosterTensors.PROBABILITIES, "FP32", -1, model.labels().size())));
+            JsonArray.of(tensor(ModelPackage.PROBABILITIES, "FP32", -1, model.labels().size())));
   }
 
   private static JsonObject tensor(String name, String datatype, Integer... shape) {

@@ -4,6 +4,7 @@ import dev.marquee.function.classification.Inferred;
 import dev.marquee.function.classification.Poster;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,14 +14,8 @@ import java.util.stream.IntStream;
 
 /** What a model's tensors are called at the Open Inference Protocol's door, and what they hold. */
 public final class PosterTensors {
-  /** UINT8 {@code [N, height, width, 3]}: the input of the graph itself. */
-  static final String POSTER = "poster";
-
   /** BYTES {@code [N]}: the contents of image files, which are decoded and resized here. */
   static final String IMAGE = "image";
-
-  /** FP32 {@code [N, C]}: the output of the graph. */
-  static final String PROBABILITIES = "probabilities";
 
   private PosterTensors() {}
 
@@ -34,15 +29,16 @@ public final class PosterTensors {
     if (request.inputs().size() != 1) {
       throw new MalformedInferenceException(
           "the request has %d inputs: send one, %s or %s"
-              .formatted(request.inputs().size(), POSTER, IMAGE));
+              .formatted(request.inputs().size(), ModelPackage.POSTER, IMAGE));
     }
     InputTensor input = request.inputs().getFirst();
     switch (input.name()) {
-      case POSTER -> checkPixels(input.shape(), manifest.inputSize());
+      case ModelPackage.POSTER -> checkPixels(input.shape(), manifest.inputSize());
       case IMAGE -> checkImages(input.shape());
       default ->
           throw new MalformedInferenceException(
-              "there is no input %s: send %s or %s".formatted(input.name(), POSTER, IMAGE));
+              "there is no input %s: send %s or %s"
+                  .formatted(input.name(), ModelPackage.POSTER, IMAGE));
     }
     if (input.shape().getFirst() == 0) {
       throw new MalformedInferenceException("input " + input.name() + " holds no poster");
@@ -57,7 +53,7 @@ public final class PosterTensors {
    */
   public static List<Poster> posters(InferRequest request, Manifest manifest) {
     InputTensor input = request.inputs().getFirst();
-    return input.name().equals(POSTER)
+    return input.name().equals(ModelPackage.POSTER)
         ? pixels(input.uint8(), manifest.inputSize().rgbBytes())
         : input.bytes().stream().<Poster>map(Poster.Encoded::new).toList();
   }
@@ -74,7 +70,7 @@ public final class PosterTensors {
     if (shape.size() != 4 || !shape.subList(1, 4).equals(one)) {
       throw new MalformedInferenceException(
           "input %s has the shape %s, not [N, %d, %d, 3]"
-              .formatted(POSTER, shape, size.height(), size.width()));
+              .formatted(ModelPackage.POSTER, shape, size.height(), size.width()));
     }
   }
 
@@ -94,7 +90,8 @@ public final class PosterTensors {
   public static List<OutputTensor> outputs(InferRequest request, Inferred inferred) {
     if (request.outputs().isEmpty()) {
       float[][] rows = inferred.probabilities();
-      return List.of(new OutputTensor.Floats(PROBABILITIES, request.binaryOutput(), rows));
+      return List.of(
+          new OutputTensor.Floats(ModelPackage.PROBABILITIES, request.binaryOutput(), rows));
     }
     List<OutputTensor> outputs = new ArrayList<>();
     for (RequestedOutput wanted : request.outputs()) {
@@ -102,7 +99,8 @@ public final class PosterTensors {
       outputs.add(
           wanted.classes().isPresent()
               ? classes(inferred, wanted.classes().getAsInt(), binary)
-              : new OutputTensor.Floats(PROBABILITIES, binary, inferred.probabilities()));
+              : new OutputTensor.Floats(
+                  ModelPackage.PROBABILITIES, binary, inferred.probabilities()));
     }
     return outputs;
   }
@@ -114,9 +112,10 @@ public final class PosterTensors {
    */
   public static void checkOutputs(InferRequest request) {
     for (RequestedOutput wanted : request.outputs()) {
-      if (!wanted.name().equals(PROBABILITIES)) {
+      if (!wanted.name().equals(ModelPackage.PROBABILITIES)) {
         throw new MalformedInferenceException(
-            "there is no output %s: ask for %s".formatted(wanted.name(), PROBABILITIES));
+            "there is no output %s: ask for %s"
+                .formatted(wanted.name(), ModelPackage.PROBABILITIES));
       }
     }
   }
@@ -134,6 +133,6 @@ public final class PosterTensors {
               .map(i -> String.format(Locale.ROOT, "%f:%d:%s", row[i], i, labels.get(i)))
               .toList());
     }
-    return new OutputTensor.Strings(PROBABILITIES, binary, rows);
+    return new OutputTensor.Strings(ModelPackage.PROBABILITIES, binary, rows);
   }
 }

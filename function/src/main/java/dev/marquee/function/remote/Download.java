@@ -72,14 +72,15 @@ final class Download {
 
   private RequestOptions options(URI url, InetAddress address) {
     int port = AllowedHost.port(url);
-    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    URI ascii = URI.create(url.toASCIIString()); // as a request line has to be
+    String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
     return new RequestOptions()
         .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
         .setHost(url.getHost()) // for the header, and for the name in the certificate
         .setPort(port)
         .setConnectTimeout(fetcher.timeout.toMillis()) // which a wait for a connection is part of
         .setSsl(url.getScheme().equalsIgnoreCase("https"))
-        .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+        .setURI(ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery())
         .putHeader("Accept", "image/*")
         .putHeader("User-Agent", "marquee");
   }

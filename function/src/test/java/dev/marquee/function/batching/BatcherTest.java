@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -258,8 +257,7 @@ class BatcherTest {
     int posters = 5_000;
     CudaConfiguration cuda = Configurations.of(Map.of()).cuda();
     Outcomes outcomes = new Outcomes();
-    try (InferenceSession session =
-        InferenceSessions.open(model, Provider.CPU, Optional.of(1), cuda)) {
+    try (InferenceSession session = InferenceSessions.open(model, Provider.CPU, 1, cuda)) {
       batcher = new Batcher(session::run, session::buffer, new BatchPolicy(3, 5, Duration.ZERO));
       try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
         for (int i = 0; i < posters; i++) {

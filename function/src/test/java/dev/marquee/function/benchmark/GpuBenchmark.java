@@ -82,8 +82,7 @@ final class GpuBenchmark {
   private void inProcess(ModelPackage model) {
     for (Variant variant : Variant.ALL.subList(0, provider == Provider.CUDA ? 3 : 1)) {
       long begun = System.nanoTime();
-      try (InferenceSession session =
-          InferenceSessions.open(model, provider, Optional.empty(), variant)) {
+      try (InferenceSession session = InferenceSessions.open(model, provider, 0, variant)) {
         session.warmUp(LARGEST);
         double warm = (System.nanoTime() - begun) / 1e6;
         add(model, "open and warm up" + variant.name, warm, warm, 0);

@@ -8,14 +8,22 @@ import dev.marquee.function.Images;
 import dev.marquee.function.TinyModelResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.awt.Color;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What differs between HTTP/1.1 and HTTP/2, and between requests on a connection. */
@@ -50,6 +58,38 @@ class ConnectionTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEmpty();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/classify, image/png",
+    "/classify, application/json",
+    "/, application/cloudevents+json",
+    "/v2/models/tiny/infer, application/json"
+  })
+  void refusesABodyOfHttp2ThatIsNotAsLongAsItSays(String path, String type) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      HttpClientOptions http2 =
+          new HttpClientOptions()
+              .setProtocolVersion(HttpVersion.HTTP_2)
+              .setHttp2ClearTextUpgrade(false);
+      for (String said : new String[] {"1", "9999"}) {
+        int status =
+            vertx
+                .createHttpClient(http2)
+                .request(HttpMethod.POST, Client.uri("/").getPort(), "localhost", path)
+                .map(post -> post.putHeader("content-type", type).putHeader("content-length", said))
+                .compose(post -> post.send(Buffer.buffer("twelve bytes")))
+                .map(HttpClientResponse::statusCode)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(status).isEqualTo(400);
+      }
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
 

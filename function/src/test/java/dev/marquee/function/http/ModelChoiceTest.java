@@ -90,6 +90,20 @@ class ModelChoiceTest {
   }
 
   @Test
+  void decodesWhatHeadersOfEventsEncode() {
+    for (String name : List.of("tiny%3A9", "%74iny:9", "\"tiny:9\"")) {
+      HttpRequest.Builder event =
+          Client.post("/", "image/png", RED)
+              .headers("ce-id", "1", "ce-source", "urn:s", "ce-specversion", "1.0")
+              .header("ce-type", "dev.marquee.poster%2Esubmitted")
+              .header("ce-marqueemodel", name);
+      assertThat(version(Client.send(event))).isEqualTo("9");
+      assertThat(Client.send(event.setHeader("ce-marqueemodel", "50%")).statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
   void listsAllWithTheirState() {
     JsonNode listing = Client.json(Client.send(Client.get("/models")));
     assertThat(listing.get("defaultModel").asText()).isEqualTo("tiny:10");

@@ -111,6 +111,45 @@ class SlowBodiesTest {
   }
 
   @Test
+  void refusesABodyOfUnsaidLengthOnceItFindsNoRoom() throws Exception {
+    byte[] noise = new byte[200_000];
+    HttpRequest.Builder unsaid =
+        HttpRequest.newBuilder(Client.uri("/classify"))
+            .header("Content-Type", "image/png")
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(noise)));
+    try (Senders others = new Senders(ROOM - noise.length / 2, PATIENT)) {
+      assertThat(others.admitted()).isTrue();
+      assertThat(Client.send(unsaid).statusCode()).isEqualTo(429);
+      assertThat(Client.send(chunked()).statusCode()).isEqualTo(200);
+    }
+    awaitRoom();
+    assertThat(Client.send(unsaid).statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void keepsNoRoomForWhatDoesNotCome() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (long left = 2 * ROOM; left > 0; left -= BODY) {
+        Socket socket = new Socket("localhost", Client.uri("/").getPort());
+        silent.add(socket);
+        String head =
+            "POST /classify HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(US_ASCII));
+        assertThat(status(socket)).isEqualTo("100");
+      }
+      assertThat(Client.send(image(RED)).statusCode()).isEqualTo(200);
+      assertThat(Client.send(chunked()).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+    awaitRoom();
+  }
+
+  @Test
   void takesRoomForABodyOfUnsaidLengthOnlyUntilItIsThere() throws Exception {
     try (Senders others = new Senders(ROOM - BODY * 3 / 2, PATIENT)) {
       assertThat(others.admitted()).isTrue();

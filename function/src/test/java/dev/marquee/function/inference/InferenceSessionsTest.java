@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +83,7 @@ class InferenceSessionsTest {
   }
 
   private static InferenceSession open(ModelPackage model, Provider provider) {
-    return InferenceSessions.open(model, provider, Optional.of(1), Cuda.settings(Map.of()));
+    return InferenceSessions.open(model, provider, 1, Cuda.settings(Map.of()));
   }
 
   private static void assertCloseTo(float[] actual, double[] expected) {

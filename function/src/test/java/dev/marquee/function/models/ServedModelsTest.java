@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.function.Configurations;
 import dev.marquee.function.Packages;
+import dev.marquee.function.TinyModel;
 import dev.marquee.function.inference.OnnxRuntimeException;
 import dev.marquee.function.inference.UnusableModelException;
+import dev.marquee.model.ImageSize;
+import dev.marquee.model.Manifest;
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -200,10 +203,11 @@ class ServedModelsTest {
 
   @Test
   void leavesNothingOpenOfAModelWithoutRoomForItsBatches() {
-    var unbounded =
-        Configurations.of(Map.of("marquee.batch.max-size", Integer.toString(Integer.MAX_VALUE)));
-    var model = Packages.write(folder.resolve("roomless"), "roomless", "1");
-    assertThatThrownBy(() -> ServedModel.open(model, unbounded));
+    var large = new ImageSize(Manifest.MAX_SIDE, Manifest.MAX_SIDE);
+    var manifest = TinyModel.manifest("roomless", "1", TinyModel.LABELS, large, false);
+    var model = Packages.write(folder.resolve("roomless"), manifest);
+    var batches = Configurations.of(Map.of("marquee.batch.max-size", "1024"));
+    assertThatThrownBy(() -> ServedModel.open(model, batches));
     assertThat(toldAsLoaded("roomless")).isEmpty();
   }
 

@@ -1,6 +1,5 @@
-package dev.marquee.function.http;
+package dev.marquee.function.classification;
 
-import dev.marquee.function.classification.ClassifyRequest;
 import dev.marquee.function.models.ModelChoice;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,17 +11,13 @@ import java.util.OptionalInt;
  * @param model which model to ask
  * @param explain whether the answer shall show where its first genre shows
  */
-record Question(OptionalInt top, ModelChoice model, boolean explain) {
-
-  ClassifyRequest about(byte[] image) {
-    return new ClassifyRequest(image, top, model, explain);
-  }
+public record Question(OptionalInt top, ModelChoice model, boolean explain) {
 
   /**
    * The same question to another model. What is said of that one goes before; a version is only
    * passed on where no other name goes before its own.
    */
-  Question to(ModelChoice other) {
+  public Question to(ModelChoice other) {
     boolean sameName = other.name().isEmpty() || model.name().isEmpty();
     Optional<String> version = sameName ? model.version() : Optional.empty();
     return new Question(

@@ -17,11 +17,6 @@ final class CpuDevice implements Device {
   }
 
   @Override
-  public Provider provider() {
-    return Provider.CPU;
-  }
-
-  @Override
   public String memoryName() {
     return "Cpu";
   }
