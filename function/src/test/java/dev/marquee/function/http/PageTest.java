@@ -186,7 +186,7 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"light, 390", "light, 1280", "dark, 390", "dark, 1280"})
+  @CsvSource({"light, 320", "light, 390", "light, 1280", "dark, 390", "dark, 1280"})
   void fitsTheScreenAndTheRulesOfAccessibility(String scheme, int width) throws IOException {
     browser.show(scheme, width);
     Path text = Files.writeString(folder.resolve("notes.txt"), "no poster");
