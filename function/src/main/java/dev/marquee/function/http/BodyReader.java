@@ -36,8 +36,8 @@ final class BodyReader {
 
   /**
    * Begins, and has the next handler called once the body is there. Fails the request with {@link
-   * RequestException.BodyTooLarge}, {@link RequestException.MalformedRequest} or {@link
-   * AdmissionException.NoRoom}.
+   * RequestException.BodyTooLarge}, {@link RequestException.MalformedRequest} or, for want of room,
+   * an {@link AdmissionException}.
    */
   void read() {
     HttpServerRequest request = context.request();

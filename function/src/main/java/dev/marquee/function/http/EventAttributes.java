@@ -17,7 +17,7 @@ final class EventAttributes {
    * Puts the value of an attribute into its header as it is meant: without quotes, and what is
    * percent-encoded decoded (HTTP binding of CloudEvents 1.0.2, section 3.1.3.2).
    *
-   * @throws RequestException.MalformedEvent if percent signs encode nothing
+   * @throws RequestException.MalformedEvent if percent signs encode no text, or none for a header
    */
   static void decode(MultiMap headers, String name) {
     String value = headers.get(name);
@@ -30,7 +30,8 @@ final class EventAttributes {
     try {
       headers.set(name, URLDecoder.decode(bare.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw new RequestException.MalformedEvent(name + " is " + value + ", which encodes nothing");
+      throw new RequestException.MalformedEvent(
+          name + " is " + value + ", which is no percent-encoded text");
     }
   }
 
