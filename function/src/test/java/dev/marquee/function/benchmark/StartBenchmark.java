@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     description = {
       "Starts the function again and again, on the JVM, from its AOT cache and as an executable,",
       "as far as they are built, and measures from the start of the process to the first poster",
-      "that it classified, rightly; resident memory after 200 requests; the rate that it bears."
+      "that it classified, rightly; resident memory after 200 requests; the rate that it bears,",
+      "and the CPU time that a request then takes."
     })
 final class StartBenchmark implements Callable<Integer> {
   private static final long PATIENCE = 120_000_000_000L;
@@ -126,13 +127,19 @@ final class StartBenchmark implements Callable<Integer> {
       }
       for (int round = 0; round < ROUNDS; round++) {
         for (Program program : programs) {
-          Load load = new Load(functions.get(program).port(), posters);
-          figures.get(program).rates().add(load.run(CONNECTIONS, seconds).allAccepted().rate());
+          load(functions.get(program), figures.get(program));
         }
       }
     } finally {
       functions.values().forEach(ServerProcess::close);
     }
+  }
+
+  private void load(ServerProcess function, StartFigures figure) {
+    double before = function.cpuSeconds();
+    Load.Result result = new Load(function.port(), posters).run(CONNECTIONS, seconds).allAccepted();
+    figure.rates().add(result.rate());
+    figure.cpu().add(1000 * (function.cpuSeconds() - before) / result.of(200).count());
   }
 
   /** When the first right answer had come. */

@@ -11,6 +11,7 @@ final class StartFigures {
   private final List<Double> millis = new ArrayList<>();
   private double resident;
   private final List<Double> rates = new ArrayList<>();
+  private final List<Double> cpu = new ArrayList<>();
 
   /** From the start of the process to the first answer, of every run. */
   List<Double> millis() {
@@ -50,6 +51,16 @@ final class StartFigures {
   /** The median of {@link #rates}; NaN if that was not measured. */
   double rate() {
     return rates.isEmpty() ? Double.NaN : median(rates.stream());
+  }
+
+  /** The time for which it had a core, in ms for each of those requests, of every round. */
+  List<Double> cpu() {
+    return cpu;
+  }
+
+  /** The median of {@link #cpu}, which other work on the machine changes less than the rate. */
+  double medianCpu() {
+    return cpu.isEmpty() ? Double.NaN : median(cpu.stream());
   }
 
   /** The median of what the rates are to those of another in the same rounds. */

@@ -57,7 +57,7 @@ final class StartReport {
       return;
     }
     System.out.printf(
-        "%-16s %8s %8s %8s %8s %10s %12s %7s %9s%n",
+        "%-16s %8s %8s %8s %8s %10s %12s %7s %7s %9s%n",
         "first answer, ms",
         "min",
         "median",
@@ -66,11 +66,12 @@ final class StartReport {
         "resident",
         "requests/s",
         "ratio",
+        "CPU ms",
         "size");
     figures.forEach(
         (program, figure) ->
             System.out.printf(
-                "%-16s %8.0f %8.0f %8.0f %8.2f %6.0f MiB %12.1f %7.2f %5.0f MiB%n",
+                "%-16s %8.0f %8.0f %8.0f %8.2f %6.0f MiB %12.1f %7.2f %7.2f %5.0f MiB%n",
                 program.name(),
                 figure.fastest(),
                 figure.median(),
@@ -79,6 +80,7 @@ final class StartReport {
                 figure.resident(),
                 figure.rate(),
                 figure.rateTo(jvm),
+                figure.medianCpu(),
                 program.mebibytes()));
     bounds.forEach((bound, kept) -> System.out.println((kept ? "PASS  " : "FAIL  ") + bound));
   }
@@ -89,6 +91,7 @@ final class StartReport {
     fields.put("median", figure.median());
     fields.put("residentMib", figure.resident());
     fields.put("requestsPerSecond", figure.rates());
+    fields.put("cpuMillisecondsPerRequest", figure.cpu());
     fields.put("sizeMib", program.mebibytes());
     return fields;
   }
