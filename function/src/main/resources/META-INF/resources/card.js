@@ -1,4 +1,5 @@
-import { classify, Problem } from "./classify.js";
+import { classify } from "./classify.js";
+import { Problem } from "./problem.js";
 
 const PERCENT = new Intl.NumberFormat("en", { style: "percent" });
 
@@ -6,18 +7,18 @@ const PERCENT = new Intl.NumberFormat("en", { style: "percent" });
 export class Card {
   #poster;
   #picture;
-  #model = {};
   #heat = null;
   #timing = "";
   #asking = new AbortController();
 
   /**
    * @param {File} poster the image file
-   * @param {{changed: (card: Card) => void, removed: (card: Card) => void}} on what to tell
+   * @param {Object<string, (card: Card) => void>} on whom to tell: changed, removed, and lost, where its model is served no more
    */
   constructor(poster, on) {
     this.#poster = poster;
     this.on = on;
+    this.model = {};
     this.state = "busy";
     this.element = document.getElementById("card").content.firstElementChild.cloneNode(true);
     this.#picture = URL.createObjectURL(poster);
@@ -25,7 +26,7 @@ export class Card {
     this.#find("h3").title = this.name;
     this.#find(".remove").setAttribute("aria-label", `Remove ${this.name}`);
     this.#find(".remove").addEventListener("click", () => this.remove());
-    this.#find(".again").addEventListener("click", () => this.classify(this.#model));
+    this.#find(".again").addEventListener("click", () => this.classify(this.model));
     this.#find(".heat").addEventListener("click", () => this.#toggleHeat());
     this.#find(".poster").addEventListener("load", ({ target }) => this.#fit(target), { once: true });
     this.#find(".poster").addEventListener("error", () => this.element.classList.add("no-picture"));
@@ -36,25 +37,36 @@ export class Card {
     return this.#poster.name || "Pasted poster";
   }
 
-  /** @param {{id?: string, top?: number, explains?: boolean}} model whom to ask */
-  async classify(model) {
-    this.#model = model;
+  /**
+   * @param {{id?: string, top?: number, explains?: boolean}} model whom to ask
+   * @param {boolean} last whether nobody is told if that one is served no more
+   */
+  async classify(model, last = false) {
+    this.model = model;
     this.#heat = null;
+    this.#timing = "";
     this.#pressHeat(false);
-    this.#find(".heat").hidden = true; // which would be asked for instead
-    await this.#ask({}, (answer) => {
+    this.#hide(".heat", true); // which would be asked for instead
+    this.#list([]); // they may be another model's
+    const take = (answer) => {
       this.#list(answer.genres);
       this.#timing = `Answered in ${Math.max(1, Math.round(answer.milliseconds))} ms.`;
       this.#note(this.#timing);
-      this.#find(".heat").hidden = !model.explains;
-      this.summary = `${this.name}: ${answer.genres.map(described).slice(0, 3).join(", ")}`;
-    });
+      this.#hide(".heat", !model.explains);
+      this.#summarise(answer.genres);
+    };
+    await this.#ask({}, take, (failure) => this.#fail(failure), last);
   }
 
   remove() {
+    this.end();
+    this.on.removed(this);
+  }
+
+  /** Gives back what it holds. */
+  end() {
     this.#asking.abort();
     URL.revokeObjectURL(this.#picture);
-    this.on.removed(this);
   }
 
   focus() {
@@ -62,11 +74,17 @@ export class Card {
   }
 
   async #toggleHeat() {
-    const press = this.#find(".heat").getAttribute("aria-pressed") === "false";
-    if (press && !this.#heat) {
-      await this.#ask({ explain: true }, (answer) => (this.#heat = answer.explanation ?? null));
+    const pressed = this.#find(".heat").getAttribute("aria-pressed") === "true";
+    if (pressed || this.#heat) {
+      this.#pressHeat(!pressed);
+    } else if (this.state !== "busy") {
+      const take = ({ genres, explanation }) => {
+        this.#heat = explanation ?? null;
+        this.#pressHeat(this.#heat !== null);
+        this.#summarise(genres);
+      };
+      await this.#ask({ explain: true }, take, (failure) => this.#doWithoutHeat(failure));
     }
-    this.#pressHeat(press && this.#heat !== null);
   }
 
   #pressHeat(pressed) {
@@ -82,14 +100,13 @@ export class Card {
     }
   }
 
-  async #ask(what, take) {
+  async #ask(what, take, fail, last = false) {
     this.#asking.abort();
     const asking = (this.#asking = new AbortController());
     this.#become("busy");
     try {
-      const query = { model: this.#model.id, top: this.#model.top, ...what };
-      const answer = await classify(this.#poster, query, asking.signal);
-      take(answer);
+      const query = { model: this.model.id, top: this.model.top, ...what };
+      take(await classify(this.#poster, query, asking.signal));
       this.#become("answered");
     } catch (failure) {
       if (asking.signal.aborted) {
@@ -98,26 +115,37 @@ export class Card {
       if (!(failure instanceof Problem)) {
         throw failure;
       }
-      this.#fail(failure);
+      if (failure.lacksModel && !last) {
+        this.on.lost(this);
+      } else {
+        fail(failure);
+      }
     }
   }
 
   #fail({ message, mayPass }) {
-    this.#find(".genres").replaceChildren();
     this.#find(".problem").textContent = message;
-    this.#find(".heat").hidden = true;
-    this.#timing = "";
     this.#note("");
     this.summary = `${this.name}: ${message}`;
     this.#become("failed");
-    this.#find(".again").hidden = !mayPass;
+    this.#hide(".again", !mayPass);
+  }
+
+  /** The genres are as good as before, and the button asks again. */
+  #doWithoutHeat({ message }) {
+    this.#note(message);
+    this.summary = `${this.name}: ${message}`;
+    this.#become("answered");
   }
 
   #become(state) {
     this.state = state;
     this.element.setAttribute("aria-busy", state === "busy");
-    this.#find(".problem").hidden = state !== "failed";
-    this.#find(".again").hidden = true;
+    this.#hide(".problem", state !== "failed");
+    this.#hide(".again", true);
+    if (state === "busy") {
+      this.#note("Looking …"); // also where nothing may move
+    }
     this.on.changed(this);
   }
 
@@ -138,12 +166,25 @@ export class Card {
     this.#find(".genres").replaceChildren(...rows);
   }
 
+  #summarise(genres) {
+    this.summary = `${this.name}: ${genres.map(described).slice(0, 3).join(", ")}`;
+  }
+
   #note(text) {
     this.#find(".note").textContent = text;
   }
 
   #show(source, description) {
     Object.assign(this.#find(".poster"), { src: source, alt: description });
+  }
+
+  /** Hides a part, or shows it; a keyboard that is on it stays within the card. */
+  #hide(selector, hidden) {
+    const part = this.#find(selector);
+    if (hidden && part === document.activeElement) {
+      this.element.focus();
+    }
+    part.hidden = hidden;
   }
 
   #find(selector) {

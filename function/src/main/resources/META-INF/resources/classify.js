@@ -1,21 +1,17 @@
-/** How many posters are under way at once: the function answers a crowd with 429. */
-const SIMULTANEOUS = 4;
+import { Problem, problem } from "./problem.js";
+import { Turns } from "./turns.js";
+
+/** For the posters under way: the function answers a crowd with 429. */
+const turns = new Turns(4);
+
+/** Files beyond so many bytes go one by one: together they would share a slow line until their deadlines pass. */
+const LARGE = 1_000_000;
+const largeTurns = new Turns(1);
+
 const ATTEMPTS = 5;
 
 /** Seconds that are waited for another attempt; a proxy may ask for an hour. */
 const LONGEST_WAIT = 30;
-
-/** A failure whose message is meant for people. */
-export class Problem extends Error {
-  /**
-   * @param {string} message what is wrong
-   * @param {boolean} mayPass whether it may go better later
-   */
-  constructor(message, mayPass) {
-    super(message);
-    this.mayPass = mayPass;
-  }
-}
 
 /** The answer of GET /models. */
 export async function models() {
@@ -31,7 +27,7 @@ export async function models() {
  * @returns the answer of POST /classify, and how many milliseconds it took from here
  */
 export function classify(poster, query, signal) {
-  return inTurn(async () => {
+  return inTurn(poster, async () => {
     signal.throwIfAborted();
     await requireReadable(poster);
     const asked = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -103,35 +99,6 @@ async function read(response, list) {
   throw new Problem("The answer broke off, or is not the function's.", true);
 }
 
-/** Reads problem+json (RFC 9457); a proxy on the way may answer otherwise. */
-async function problem(response) {
-  const { status } = response;
-  const mayPass = status >= 500 || status === 429;
-  try {
-    const { detail } = await response.json();
-    return new Problem(`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`, mayPass);
-  } catch {
-    return new Problem(`The function did not answer as it should (status ${status}).`, mayPass);
-  }
-}
-
-const waiting = [];
-let underWay = 0;
-
-async function inTurn(task) {
-  if (underWay === SIMULTANEOUS) {
-    await new Promise((turn) => waiting.push(turn));
-  } else {
-    underWay++;
-  }
-  try {
-    return await task();
-  } finally {
-    const next = waiting.shift();
-    if (next) {
-      next(); // takes over this one's place
-    } else {
-      underWay--;
-    }
-  }
+function inTurn({ size }, task) {
+  return size > LARGE ? largeTurns.take(() => turns.take(task)) : turns.take(task);
 }

@@ -1,8 +1,12 @@
 import { Card } from "./card.js";
-import { models, Problem } from "./classify.js";
+import { models } from "./classify.js";
+import { Problem } from "./problem.js";
 
 const MOST_GENRES = 5;
 const PERCENT = new Intl.NumberFormat("en", { style: "percent" });
+
+/** Milliseconds between two texts on posters that are under way. */
+const PAUSE = 4000;
 
 const gallery = document.getElementById("gallery");
 const status = document.getElementById("status");
@@ -12,21 +16,31 @@ const clear = document.getElementById("clear");
 
 let served = [];
 const cards = [];
+let listing = null;
 
-/** Resolves once the models are listed, or cannot be: then the default is asked. */
-const listed = models().then(list, apologise);
+/** Lists the models, which come and go while the page is open. Where none were ever listed, the default is asked. */
+function list() {
+  listing ??= models()
+    .then(offer, apologise)
+    .finally(() => (listing = null));
+  return listing;
+}
 
-function list(listing) {
-  served = listing.models.map((model) => ({
+function offer(answer) {
+  const before = chosen();
+  served = answer.models.map((model) => ({
     id: `${model.name}:${model.version}`,
+    name: model.name,
     top: Math.min(MOST_GENRES, model.labels.length),
     explains: model.attribution,
     accuracy: model.metrics.accuracy,
     label: `${model.name}, version ${model.version}`,
   }));
-  picker.append(...served.map(({ id, label }) => new Option(label, id)));
-  if (listing.defaultModel) {
-    picker.value = listing.defaultModel;
+  picker.replaceChildren(...served.map(({ id, label }) => new Option(label, id)));
+  const same = served.find(({ id }) => id === before.id) ?? served.findLast(({ name }) => name === before.name);
+  const choice = same?.id ?? answer.defaultModel;
+  if (choice) {
+    picker.value = choice;
   }
   describeModel();
 }
@@ -35,7 +49,9 @@ function apologise(failure) {
   if (!(failure instanceof Problem)) {
     throw failure;
   }
-  picker.append(new Option("the default", ""));
+  if (served.length === 0) {
+    picker.replaceChildren(new Option("the default", ""));
+  }
   status.textContent = failure.message;
 }
 
@@ -51,36 +67,70 @@ function describeModel() {
 }
 
 async function add(files) {
-  const added = [...files].map((file) => new Card(file, { changed: tell, removed: forget }));
+  const added = [...files].map((file) => new Card(file, { changed: tell, removed: forget, lost: replace }));
   cards.unshift(...added);
   gallery.prepend(...added.map((card) => card.element));
-  document.body.classList.toggle("filled", cards.length > 0);
-  clear.hidden = cards.length < 2;
-  await listed;
+  fill();
+  if (served.length === 0) {
+    await list();
+  }
   added.filter((card) => cards.includes(card)).forEach((card) => card.classify(chosen()));
+}
+
+/** A model may go while the page is open: all that had asked it ask the one in its place, once. */
+async function replace({ model }) {
+  await list();
+  cards.filter((card) => card.model === model).forEach((card) => card.classify(chosen(), true));
 }
 
 function forget(card) {
   const at = cards.indexOf(card);
   cards.splice(at, 1);
   card.element.remove();
-  document.body.classList.toggle("filled", cards.length > 0);
-  clear.hidden = cards.length < 2;
+  fill();
   (cards[Math.min(at, cards.length - 1)] ?? input).focus();
   tell();
 }
 
-/** One line for all, which screen readers speak when it changes. */
+function forgetAll() {
+  cards.splice(0).forEach((card) => card.end());
+  gallery.replaceChildren();
+  fill();
+  input.focus();
+  tell();
+}
+
+function fill() {
+  document.body.classList.toggle("filled", cards.length > 0);
+  clear.hidden = cards.length < 2;
+}
+
+let most = 0;
+let quietUntil = 0;
+let later;
+
+/** One line for all, which screen readers speak when it changes: at the start, at the end, and now and then between. */
 function tell(card) {
   const busy = cards.filter(({ state }) => state === "busy").length;
-  const failed = cards.filter(({ state }) => state === "failed").length;
+  clearTimeout(later);
   if (busy > 0) {
-    status.textContent = `Looking at ${count(busy)} …`;
-  } else if (cards.length === 1 && card) {
-    status.textContent = card.summary;
+    most = Math.max(most, busy);
+    later = setTimeout(say, quietUntil - performance.now(), `Looking at ${count(busy)} …`);
   } else {
-    status.textContent = cards.length === 0 ? "" : `${count(cards.length)}${failed ? `, ${failed} without an answer` : ""}.`;
+    status.textContent = card && most === 1 ? card.summary : overview();
+    most = 0;
+    quietUntil = 0;
   }
+}
+
+function say(text) {
+  status.textContent = text;
+  quietUntil = performance.now() + PAUSE;
+}
+
+function overview() {
+  const failed = cards.filter(({ state }) => state === "failed").length;
+  return cards.length === 0 ? "" : `${count(cards.length)}${failed ? `, ${failed} without an answer` : ""}.`;
 }
 
 function count(posters) {
@@ -97,7 +147,7 @@ picker.addEventListener("change", () => {
   cards.forEach((card) => card.classify(chosen()));
 });
 
-clear.addEventListener("click", () => [...cards].forEach((card) => card.remove()));
+clear.addEventListener("click", forgetAll);
 
 document.addEventListener("paste", (event) => {
   if (event.clipboardData.files.length > 0) {
@@ -120,5 +170,11 @@ document.addEventListener("dragleave", (event) => {
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   document.body.classList.remove("dragging");
-  add(event.dataTransfer.files);
+  if (event.dataTransfer.files.length > 0) {
+    add(event.dataTransfer.files);
+  } else {
+    say("That was no file: save the picture and drop its file, or copy the picture and paste it.");
+  }
 });
+
+list();

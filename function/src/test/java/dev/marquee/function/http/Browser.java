@@ -74,8 +74,20 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
-    Map<String, String> feature = Map.of("name", "prefers-color-scheme", "value", scheme);
+    prefer("prefers-color-scheme", scheme);
+  }
+
+  /**
+   * Shows the page to one who has set a media feature (CSS Media Queries Level 5), and no other.
+   */
+  void prefer(String name, String value) {
+    Map<String, String> feature = Map.of("name", name, "value", value);
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
+  }
+
+  /** What has the keyboard. */
+  WebElement focused() {
+    return driver.switchTo().activeElement();
   }
 
   void choose(Path... files) {

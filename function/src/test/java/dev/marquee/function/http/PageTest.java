@@ -14,7 +14,10 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +55,45 @@ class PageTest {
       };
       """;
 
+  /** Has the models alone break off. */
+  private static final String BREAK_OFF_MODELS =
+      BREAK_OFF
+          + """
+          const cut = window.fetch;
+          window.fetch = (path, ...how) => (path === 'models' ? cut : whole)(path, ...how);
+          """;
+
+  /** Answers as the function does to bodies that are not whole at the deadline. */
+  private static final String TOO_SLOW =
+      """
+      window.whole = window.fetch;
+      window.fetch = async () => Response.json(
+          {type: 'tag:marquee.dev,2026:body-too-slow', detail: 'send it faster'}, {status: 408});
+      """;
+
+  /** Counts how many are asked about at once, at most. */
+  private static final String COUNT_SIMULTANEOUS =
+      """
+      const whole = window.fetch;
+      window.most = 0;
+      let now = 0;
+      window.fetch = async (...asked) => {
+        window.most = Math.max(window.most, ++now);
+        await new Promise((done) => setTimeout(done, 100));
+        return whole(...asked).finally(() => now--);
+      };
+      """;
+
+  /** Notes every text of the status and every part that gets the focus. */
+  private static final String NOTE_WHAT_IS_SPOKEN =
+      """
+      window.spoken = [];
+      window.focused = [];
+      const status = document.querySelector('#status');
+      new MutationObserver(() => spoken.push(status.textContent)).observe(status, {childList: true});
+      document.addEventListener('focusin', ({target}) => focused.push(target.className || target.id));
+      """;
+
   /** How wide the page is where a model has a long name, once that is drawn. */
   private static final String WIDTH_WITH_A_LONG_NAME =
       """
@@ -84,7 +126,7 @@ class PageTest {
       WebElement genre = genres.get(i);
       assertThat(part(genre, ".share").getText()).isEqualTo(Math.round(100 * expected[i]) + "%");
       assertThat(part(genre, ".fill").getDomAttribute("style"))
-          .startsWith("inline-size: %.2f".formatted(100 * expected[i]));
+          .startsWith(String.format(Locale.ROOT, "inline-size: %.2f", 100 * expected[i]));
     }
     assertThat(genres.getFirst().getText()).startsWith(Packages.red("10"));
     assertThat(browser.find(".note").getText()).matches("Answered in \\d+ ms\\.");
@@ -108,8 +150,7 @@ class PageTest {
     browser.find(ANSWERED, 5);
     browser.find("#clear").click();
     browser.find(".card", 0);
-    assertThat(browser.driver().switchTo().activeElement().getDomAttribute("id"))
-        .isEqualTo("files");
+    assertThat(browser.focused().getDomAttribute("id")).isEqualTo("files");
   }
 
   @Test
@@ -135,7 +176,8 @@ class PageTest {
     Path text = Files.writeString(folder.resolve("notes.txt"), "no poster");
     browser.choose(text, poster("red.png", Color.RED));
     browser.find(ANSWERED, 2);
-    assertThat(browser.find(".problem").getText()).contains("image").endsWith(".");
+    assertThat(browser.find(".problem").getText())
+        .isEqualTo("This is no image that can be read: choose a JPEG, PNG, WebP or GIF file.");
     assertThat(browser.find(GENRES, 4)).hasSize(4);
     assertThat(browser.find("#status").getText()).isEqualTo("2 posters, 1 without an answer.");
   }
@@ -148,17 +190,157 @@ class PageTest {
     assertThat(browser.find(".problem").getText()).startsWith("The answer broke off");
     assertThat(browser.find("#status").getText()).startsWith("red.png: ");
     browser.driver().executeScript("window.fetch = whole");
+    again.sendKeys(Keys.ENTER);
+    assertThat(browser.find(GENRES, 4)).hasSize(4);
+    assertThat(browser.focused().getDomAttribute("class")).isEqualTo("card");
+  }
+
+  @Test
+  void offersAnotherTryWhereAnUploadTakesTooLong() throws IOException {
+    browser.driver().executeScript(TOO_SLOW);
+    browser.choose(poster("red.png", Color.RED));
+    WebElement again = browser.find(".again:not([hidden])");
+    assertThat(browser.find(".problem").getText()).startsWith("The upload took too long");
+    browser.driver().executeScript("window.fetch = whole");
     again.click();
     assertThat(browser.find(GENRES, 4)).hasSize(4);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, The file is empty", "300000, The file is too large"})
+  void tellsPeopleWhatPeopleCanDo(int bytes, String words) throws IOException {
+    browser.choose(poster("red.png", new byte[bytes]));
+    browser.find(ANSWERED, 1);
+    assertThat(browser.find(".problem").getText()).startsWith(words).contains(": choose a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"900000, 4", "1100000, 1"})
+  void sendsLargeFilesOneByOne(int bytes, int simultaneous) throws IOException {
+    browser.driver().executeScript(COUNT_SIMULTANEOUS);
+    byte[] png = Arrays.copyOf(Images.png(Color.RED), bytes); // what follows its end is not read
+    browser.choose(
+        poster("1.png", png),
+        poster("2.png", png),
+        poster("3.png", png),
+        poster("4.png", png),
+        poster("5.png", png));
+    browser.find(ANSWERED, 5); // as too large, for this function takes little
+    assertThat(browser.driver().executeScript("return most")).isEqualTo((long) simultaneous);
+  }
+
   @Test
-  void asksTheDefaultWhereTheListOfModelsBreaksOff() throws IOException {
-    browser.openWith(BREAK_OFF);
+  void asksTheDefaultUntilModelsCanBeListed() throws IOException {
+    browser.openWith(BREAK_OFF_MODELS);
     assertThat(browser.find("#model").getText()).isEqualTo("the default");
-    browser.driver().executeScript("window.fetch = whole");
     browser.choose(poster("red.png", Color.RED));
-    assertThat(browser.find(GENRES, 3)).hasSize(3);
+    browser.find(GENRES, 3);
+    browser.driver().executeScript("window.fetch = whole");
+    browser.choose(poster("blue.png", Color.BLUE));
+    browser.find(GENRES, 3 + 4);
+    assertThat(selected()).isEqualTo("tiny, version 10");
+  }
+
+  @Test
+  void asksTheNextVersionOfAModelThatGoes() throws Exception {
+    Path folder =
+        Path.of(ConfigProvider.getConfig().getValue(ModelsFolderResource.FOLDER, String.class));
+    Packages.write(folder.resolve("guest/1"), "guest", "1");
+    awaitStatus("guest:1", 200);
+    browser.driver().navigate().refresh();
+    browser.find("#model option[value='guest:1']");
+    browser.find("#model").sendKeys("guest");
+    browser.choose(poster("red.png", Color.RED));
+    assertThat(browser.find(GENRES, 4).getFirst().getText()).startsWith(Packages.red("1"));
+    Packages.write(folder.resolve("guest/2"), "guest", "2");
+    awaitStatus("guest:2", 200);
+    Packages.delete(folder.resolve("guest/1"));
+    awaitStatus("guest:1", 404);
+    browser.choose(poster("red-too.png", Color.RED));
+    browser.find(GENRES, 8);
+    assertThat(browser.find("li:first-child > .name", 2))
+        .extracting(WebElement::getText)
+        .containsOnly(Packages.red("2"));
+    assertThat(selected()).isEqualTo("guest, version 2");
+    Packages.delete(folder.resolve("guest/2"));
+    awaitStatus("guest:2", 404);
+    browser.choose(poster("red-again.png", Color.RED));
+    browser.find(GENRES, 12);
+    assertThat(selected()).isEqualTo("tiny, version 10");
+  }
+
+  @Test
+  void keepsTheGenresWhereTheHeatMapCannotBeHad() throws IOException {
+    browser.find("#model").sendKeys("seeing");
+    browser.choose(poster("halves.png", Images.halves(Color.RED, Color.BLACK)));
+    WebElement heat = browser.find(".heat:not([hidden])");
+    browser.driver().executeScript(BREAK_OFF);
+    heat.sendKeys(Keys.ENTER);
+    browser.find(ANSWERED, 1);
+    assertThat(browser.find(".note").getText()).startsWith("The answer broke off");
+    assertThat(browser.find("#status").getText()).contains("The answer broke off");
+    assertThat(browser.find(GENRES, 4)).hasSize(4);
+    assertThat(browser.focused()).isEqualTo(heat);
+    browser.driver().executeScript("window.fetch = whole");
+    heat.sendKeys(Keys.ENTER);
+    browser.find(".poster[src^='data:image/png']");
+  }
+
+  @Test
+  void showsNoGenresOfOneModelWhileItAsksAnother() throws IOException {
+    browser.choose(poster("red.png", Color.RED));
+    browser.find(GENRES, 4);
+    browser.driver().executeScript("window.fetch = () => new Promise(() => {})");
+    browser.find("#model").sendKeys("seeing");
+    browser.find(GENRES, 0);
+    assertThat(browser.find(".note").getText()).isEqualTo("Looking …");
+  }
+
+  @Test
+  void speaksAndMovesTheFocusOnceForManyPosters() throws IOException {
+    browser.driver().executeScript(NOTE_WHAT_IS_SPOKEN);
+    Path[] posters = new Path[12];
+    for (int i = 0; i < posters.length; i++) {
+      posters[i] = poster(i + ".png", Color.RED);
+    }
+    browser.choose(posters);
+    browser.find(GENRES, 4 * posters.length);
+    browser.find("#clear").click();
+    browser.find(".card", 0);
+    assertThat(noted("spoken"))
+        .startsWith("Looking at 12 posters …")
+        .endsWith("12 posters.", "")
+        .hasSizeLessThan(6);
+    assertThat(noted("focused")).endsWith("quiet", "files").doesNotContain("remove quiet");
+  }
+
+  @Test
+  void saysWhatToDoWhereNoFileIsDropped() {
+    browser
+        .driver()
+        .executeScript(
+            "document.body.dispatchEvent(new DragEvent("
+                + "'drop', {dataTransfer: new DataTransfer(), bubbles: true, cancelable: true}))");
+    assertThat(browser.find("#status").getText()).contains("drop its file");
+  }
+
+  @Test
+  void tellsStatesApartInColoursThatAreForced() throws IOException {
+    browser.prefer("forced-colors", "active");
+    browser.find("#model").sendKeys("seeing");
+    browser.choose(poster("halves.png", Images.halves(Color.RED, Color.BLACK)));
+    WebElement heat = browser.find(".heat:not([hidden])");
+    String before = heat.getCssValue("background-color");
+    heat.click();
+    browser.find(".heat[aria-pressed=true]");
+    assertThat(heat.getCssValue("background-color")).isNotEqualTo(before);
+    assertThat(browser.find(".fill").getCssValue("background-color"))
+        .isNotEqualTo(browser.find(".track").getCssValue("background-color"));
+  }
+
+  @Test
+  void savesTheDescriptionForPrograms() {
+    assertThat(browser.find("a[href='openapi.yaml']").getDomAttribute("download")).isNotNull();
   }
 
   @ParameterizedTest
@@ -189,8 +371,7 @@ class PageTest {
     String tabs = Keys.TAB.toString().repeat(4);
     new Actions(browser.driver()).sendKeys(tabs, Keys.ENTER).perform();
     assertThat(browser.find(".card", 1).getFirst().getText()).contains("blue.png");
-    assertThat(browser.driver().switchTo().activeElement().getAccessibleName())
-        .isEqualTo("Remove blue.png");
+    assertThat(browser.focused().getAccessibleName()).isEqualTo("Remove blue.png");
   }
 
   @ParameterizedTest
@@ -211,6 +392,27 @@ class PageTest {
 
   private Path poster(String name, byte[] png) throws IOException {
     return Files.write(folder.resolve(name), png);
+  }
+
+  private String selected() {
+    return browser.find("#model option:checked").getText();
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> noted(String name) {
+    return (List<String>) browser.driver().executeScript("return " + name);
+  }
+
+  private static void awaitStatus(String model, int status) throws InterruptedException {
+    for (int i = 0; i < 200 && status(model) != status; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(status(model)).isEqualTo(status);
+  }
+
+  private static int status(String model) {
+    String path = "/classify?model=" + model;
+    return Client.send(Client.post(path, "image/png", Images.png(Color.RED))).statusCode();
   }
 
   private static WebElement part(WebElement element, String selector) {
