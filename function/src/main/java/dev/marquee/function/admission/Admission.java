@@ -88,7 +88,8 @@ public final class Admission {
       throw new AdmissionException.TooManyPosters(posters, capacity);
     }
     int more = (int) posters - 1;
-    if (accepted.getAndUpdate(n -> n + more > capacity ? n : n + more) + more > capacity) {
+    int most = capacity - more;
+    if (accepted.getAndUpdate(n -> n > most ? n : n + more) > most) {
       throw full();
     }
     ticket.whenOver(() -> accepted.addAndGet(-more));

@@ -18,7 +18,8 @@ public record Question(OptionalInt top, ModelChoice model, boolean explain) {
    * passed on where no other name goes before its own.
    */
   public Question to(ModelChoice other) {
-    boolean sameName = other.name().isEmpty() || model.name().isEmpty();
+    boolean sameName =
+        other.name().isEmpty() || model.name().isEmpty() || other.name().equals(model.name());
     Optional<String> version = sameName ? model.version() : Optional.empty();
     return new Question(
         top,

@@ -45,7 +45,7 @@ final class BodyReader {
     String expected = request.getHeader(HttpHeaders.EXPECT);
     if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
       if (!expected.equalsIgnoreCase("100-continue")) {
-        context.fail(417);
+        context.fail(new RequestException.UnmetExpectation(expected));
         return;
       }
       context.response().writeContinue();

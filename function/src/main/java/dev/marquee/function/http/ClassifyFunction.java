@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -152,19 +153,26 @@ public final class ClassifyFunction {
   private CloudEvent<Classification> answer(CloudEvent<byte[]> submitted, Classification answer) {
     return CloudEventBuilder.create()
         .specVersion("1.0")
-        .id(UUID.randomUUID().toString())
+        .id(idOfAnswer(submitted))
         .source(configuration.eventSource().toASCIIString())
         .type(CLASSIFIED)
         .subject(submitted.subject())
-        .extensions(tracing(submitted.extensions()))
+        .extensions(extensions(submitted))
         .build(answer);
   }
 
-  /** The attributes of the CloudEvents extension for distributed tracing. */
-  private static Map<String, String> tracing(Map<String, String> extensions) {
-    Map<String, String> tracing = new LinkedHashMap<>(extensions);
-    tracing.keySet().retainAll(Set.of("traceparent", "tracestate"));
-    tracing.values().removeIf(Objects::isNull);
-    return tracing;
+  /** The same for an event that is delivered again, so that its answers can be told to be one. */
+  private static String idOfAnswer(CloudEvent<?> submitted) {
+    String event = submitted.source() + " " + submitted.id();
+    return UUID.nameUUIDFromBytes(event.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** The attributes of the CloudEvents extensions for distributed tracing and correlation. */
+  private static Map<String, String> extensions(CloudEvent<?> submitted) {
+    Map<String, String> extensions = new LinkedHashMap<>(submitted.extensions());
+    extensions.keySet().retainAll(Set.of("traceparent", "tracestate", "correlationid"));
+    extensions.values().removeIf(Objects::isNull);
+    extensions.put("causationid", submitted.id());
+    return extensions;
   }
 }

@@ -2,10 +2,10 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.marquee.function.classification.Base64Image;
 import dev.marquee.function.classification.Question;
 import dev.marquee.function.models.ModelChoice;
 import io.vertx.core.MultiMap;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -95,7 +95,7 @@ final class ClassifyRequestReader {
    */
   static byte[] decode(String member, String base64) {
     try {
-      return Base64.getDecoder().decode(base64);
+      return Base64Image.decode(base64);
     } catch (IllegalArgumentException e) {
       throw new RequestException.MalformedBase64(member, e.getMessage());
     }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Stands before Funqy: turns away what no function can answer, from the headers where they suffice,
@@ -28,6 +30,9 @@ final class Doors {
   private static final int FIRST = Entrance.FIRST;
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
+  private static final Set<String> STRINGS_OF_EVENTS =
+      Stream.concat(EventAttributes.REQUIRED.stream(), Stream.of(ClassifyFunction.MODEL_ATTRIBUTE))
+          .collect(Collectors.toUnmodifiableSet());
   private static final String ASKED = Question.class.getName();
 
   private final Classifier classifier;
@@ -43,7 +48,7 @@ final class Doors {
   }
 
   void open(@Observes Router router) {
-    router.route().order(FIRST).handler(new SecurityHeaders()).failureHandler(new ProblemHandler());
+    router.route().order(FIRST).handler(new AnswerHeaders()).failureHandler(new ProblemHandler());
     router.get("/").order(FIRST).handler(Doors::page);
     router.head("/").order(FIRST).handler(Doors::page);
     router
@@ -62,6 +67,7 @@ final class Doors {
       router.post(path).order(FIRST).handler(this::enter);
     }
     openInference.open(router);
+    router.route("/q/metrics").order(FIRST).handler(Doors::metrics);
     router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
     router.route().order(FIRST).handler(Doors::accepted);
     router.route().order(LAST).handler(Doors::nothing);
@@ -95,16 +101,43 @@ final class Doors {
     if (Entrance.ticket(context) == null) {
       HttpMethod method = context.request().method();
       if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-        nothing(context);
+        refuse(context, method);
       }
       context.request().resume();
     }
     context.next();
   }
 
+  private static void refuse(RoutingContext context, HttpMethod method) {
+    String path = context.request().path();
+    if (path.startsWith("/q/health") || path.equals("/q/metrics") || isFile(path)) {
+      throw new RequestException.MethodNotAllowed(method, List.of(HttpMethod.GET, HttpMethod.HEAD));
+    }
+    nothing(context);
+  }
+
+  private static boolean isFile(String path) {
+    return Thread.currentThread().getContextClassLoader().getResource("META-INF/resources" + path)
+        != null;
+  }
+
   private static void nothing(RoutingContext context) {
-    throw new RequestException.NotFound(
-        "there is nothing at this path: POST /classify and GET /models are answered");
+    String answered =
+        OpenInference.owns(context.request().path())
+            ? "/v2, /v2/health/live, /v2/health/ready, /v2/models/MODEL and below it /ready and"
+                + " /infer are answered"
+            : "POST /classify and GET /models are answered";
+    throw new RequestException.NotFound("there is nothing at this path: " + answered);
+  }
+
+  /** Quarkus has OpenMetrics for those who take anything, and 406 for those who ask for it. */
+  private static void metrics(RoutingContext context) {
+    MultiMap headers = context.request().headers();
+    String accepted = headers.get("Accept");
+    if (accepted != null && !accepted.contains("text/plain")) {
+      headers.set("Accept", "*/*");
+    }
+    context.next();
   }
 
   /** Looks at the headers, then buffers the body. */
@@ -129,7 +162,7 @@ final class Doors {
     switch (Door.of(headers)) {
       case IMAGE -> answer(context, body.getBytes());
       case JSON -> {
-        JsonCheck.strings(json, body.getBytes(), Set.of());
+        JsonCheck.members(json, body.getBytes(), Set.of());
         headers.set("Content-Type", "application/json"); // Funqy compares it with its case
         context.next();
       }
@@ -141,9 +174,9 @@ final class Doors {
         context.next();
       }
       case STRUCTURED_EVENT -> {
-        EventAttributes.check(
-            JsonCheck.strings(json, body.getBytes(), Set.copyOf(EventAttributes.REQUIRED)),
-            ClassifyFunction.SUBMITTED);
+        JsonCheck.Members event = JsonCheck.members(json, body.getBytes(), STRINGS_OF_EVENTS);
+        EventAttributes.checkMembers(event);
+        EventAttributes.check(event.strings(), ClassifyFunction.SUBMITTED);
         headers.set("Content-Type", MediaType.STRUCTURED_EVENT);
         headers.remove("ce-id"); // by which Funqy would take it for a binary one
         context.next();

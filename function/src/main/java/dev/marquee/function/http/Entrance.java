@@ -33,6 +33,7 @@ final class Entrance {
   private static final String TICKET = Ticket.class.getName();
   private static final String TIMER = Entrance.class.getName() + ".timer";
   private static final String SHARE = BodyRoom.Share.class.getName();
+  private static final String DOOR = Door.class.getName();
   private static final String COPIES = Entrance.class.getName() + ".copies";
 
   /** Of the heap for bodies; decoding has half of it, and what is left is for all else. */
@@ -78,13 +79,13 @@ final class Entrance {
    * @throws AdmissionException if it would not be accepted now
    */
   void buffer(RoutingContext context, Door door) {
-    metrics.time(context, door);
+    metrics.time(context.put(DOOR, door), door);
     HttpServerRequest request = context.request();
     int copies = door.copies(MediaType.parse(request.getHeader(HttpHeaders.CONTENT_TYPE)));
     OptionalLong said = length(request, door, copies);
     String encoding = request.getHeader("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new RequestException.UnsupportedMediaType("the Content-Encoding " + encoding);
+      throw new RequestException.UnsupportedEncoding(encoding);
     }
     admission.check();
     Deadline deadline = DeadlineHeader.read(request.headers(), longest);
@@ -141,7 +142,7 @@ final class Entrance {
     context.vertx().cancelTimer(context.<Long>get(TIMER));
     Buffer body = context.body().buffer();
     if (body == null || body.length() == 0) {
-      throw new RequestException.EmptyBody();
+      throw new RequestException.EmptyBody(context.get(DOOR));
     }
     share(context).resize((long) body.length() * context.<Integer>get(COPIES));
     Ticket<?> ticket = admission.accept(context.get(DEADLINE));

@@ -36,6 +36,29 @@ final class EventAttributes {
   }
 
   /**
+   * Lets an event in JSON pass whose attributes are strings, and whose data is there once at most
+   * (JSON format of CloudEvents 1.0.2, sections 2.2 and 3.1).
+   *
+   * @throws RequestException.MalformedEvent if it is another
+   */
+  static void checkMembers(JsonCheck.Members event) {
+    for (String name : REQUIRED) {
+      checkString(event, name);
+    }
+    checkString(event, ClassifyFunction.MODEL_ATTRIBUTE);
+    if (event.names().containsAll(List.of("data", "data_base64"))) {
+      throw new RequestException.MalformedEvent(
+          "the event has both data and data_base64: send one of them");
+    }
+  }
+
+  private static void checkString(JsonCheck.Members event, String name) {
+    if (event.names().contains(name) && !event.strings().containsKey(name)) {
+      throw new RequestException.MalformedEvent(name + " is not a JSON string");
+    }
+  }
+
+  /**
    * Lets an event pass that the function handles.
    *
    * @param attributes the required ones that the event has, by name

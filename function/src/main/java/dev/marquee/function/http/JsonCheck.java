@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,34 +17,44 @@ final class JsonCheck {
   private JsonCheck() {}
 
   /**
+   * What a JSON object has.
+   *
+   * @param names of all members that are not null
+   * @param strings those that were wanted and are strings
+   */
+  record Members(Set<String> names, Map<String, String> strings) {}
+
+  /**
    * Lets one JSON object pass.
    *
    * @param body the whole body
    * @param wanted the members to read
-   * @return the wanted members that are there and are strings
    * @throws RequestException.MalformedRequest if the body is anything else
    */
-  static Map<String, String> strings(ObjectMapper json, byte[] body, Set<String> wanted) {
+  static Members members(ObjectMapper json, byte[] body, Set<String> wanted) {
     try (JsonParser parser = json.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new RequestException.MalformedRequest("the body is JSON, but not a JSON object");
       }
-      Map<String, String> strings = members(parser, wanted);
+      Members members = members(parser, wanted);
       if (parser.nextToken() != null) {
         throw new RequestException.MalformedRequest("the body goes on after the JSON object");
       }
-      return strings;
+      return members;
     } catch (IOException e) {
       throw RequestException.MalformedRequest.json(e);
     }
   }
 
-  private static Map<String, String> members(JsonParser parser, Set<String> wanted)
-      throws IOException {
+  private static Members members(JsonParser parser, Set<String> wanted) throws IOException {
+    Set<String> names = new HashSet<>();
     Map<String, String> strings = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
+      if (value != JsonToken.VALUE_NULL) {
+        names.add(name);
+      }
       if (value == JsonToken.VALUE_STRING && wanted.contains(name)) {
         strings.put(name, parser.getText());
       } else {
@@ -53,6 +64,6 @@ final class JsonCheck {
         parser.skipChildren();
       }
     }
-    return strings;
+    return new Members(names, strings);
   }
 }

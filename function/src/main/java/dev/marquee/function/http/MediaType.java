@@ -10,6 +10,10 @@ import java.util.Locale;
 record MediaType(String name) {
   static final String STRUCTURED_EVENT = "application/cloudevents+json";
 
+  /** What {@code /classify} takes, as the header {@code Accept} of a 415 has it. */
+  static final String ACCEPTED =
+      "image/*, application/octet-stream, application/json, " + STRUCTURED_EVENT;
+
   /** Reads a {@code Content-Type}, which may be absent. */
   static MediaType parse(String header) {
     String type = header == null ? "" : header.split(";", 2)[0];

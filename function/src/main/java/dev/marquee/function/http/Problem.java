@@ -42,7 +42,10 @@ enum Problem {
       413, "The request has too many posters", AdmissionException.TooManyPosters.class),
   UNSUPPORTED_MEDIA_TYPE(
       415, "The media type is not read here", RequestException.UnsupportedMediaType.class),
+  UNSUPPORTED_ENCODING(
+      415, "The encoding is not read here", RequestException.UnsupportedEncoding.class),
   UNSUPPORTED_IMAGE(415, "This is not an image that is read", UnsupportedImageException.class),
+  UNMET_EXPECTATION(417, "The expectation cannot be met", RequestException.UnmetExpectation.class),
   CORRUPT_IMAGE(422, "The image is truncated or corrupt", CorruptImageException.class),
   URL_MISSING(422, "There is no image at the URL", RemoteImageException.Missing.class),
   URL_UNREACHABLE(

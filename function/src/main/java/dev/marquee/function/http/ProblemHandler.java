@@ -24,41 +24,59 @@ final class ProblemHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    HttpServerResponse response = context.response();
-    if (response.closed()
-        || context.failure() instanceof StreamResetException
-        || context.failure() instanceof HttpClosedException) {
-      return; // nobody is left to be told; of a stream that is reset, the response learns last
+    if (nobodyIsLeft(context)) {
+      return;
     }
-    if (response.headWritten()) {
-      response.reset();
+    if (context.response().headWritten()) {
+      context.response().reset();
       return;
     }
     Throwable failure = Problem.cause(context.failure());
     if (failure instanceof AdmissionException.OutOfMemory) {
       LOG.error("A request met with a lack of memory", context.failure());
     }
-    switch (failure) {
-      case RequestException.MethodNotAllowed refused ->
-          response.putHeader("Allow", refused.allowed());
-      case AdmissionException.Crowded crowded ->
-          response.putHeader("Retry-After", Long.toString(crowded.retrySeconds()));
-      case RequestException.BodyTooSlow _ -> announceEnd(context);
-      case null, default -> {}
-    }
-    JsonObject problem = describe(failure, context.statusCode());
-    boolean tensors = OpenInference.owns(context.request().path());
-    response
-        .setStatusCode(problem.getInteger("status"))
-        .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json");
-    JsonObject body = tensors ? OpenInference.error(problem.getString("detail")) : problem;
-    boolean head = context.request().method() == HttpMethod.HEAD;
-    Future<Void> sent = head ? response.end() : response.end(body.toBuffer());
+    addHeaders(context, failure);
+    Future<Void> sent = send(context, describe(failure, context.statusCode()));
     if (failure instanceof RequestException.BodyTooSlow) {
       sent.onComplete(_ -> hangUp(context));
     } else if (!context.request().isEnded()) {
       context.request().resume(); // the rest is read and dropped, so that the connection lives on
     }
+  }
+
+  /** Of a stream that is reset, the response learns last. */
+  private static boolean nobodyIsLeft(RoutingContext context) {
+    return context.response().closed()
+        || context.failure() instanceof StreamResetException
+        || context.failure() instanceof HttpClosedException;
+  }
+
+  private static void addHeaders(RoutingContext context, Throwable failure) {
+    HttpServerResponse response = context.response();
+    switch (failure) {
+      case RequestException.MethodNotAllowed refused ->
+          response.putHeader("Allow", refused.allowed());
+      case RequestException.UnsupportedMediaType _ ->
+          response.putHeader("Accept", MediaType.ACCEPTED);
+      case RequestException.UnsupportedEncoding _ ->
+          response.putHeader("Accept-Encoding", "identity");
+      case AdmissionException.Crowded crowded ->
+          response.putHeader("Retry-After", Long.toString(crowded.retrySeconds()));
+      case RequestException.BodyTooSlow _ -> announceEnd(context);
+      case null, default -> {}
+    }
+  }
+
+  private static Future<Void> send(RoutingContext context, JsonObject problem) {
+    boolean tensors = OpenInference.owns(context.request().path());
+    HttpServerResponse response =
+        context
+            .response()
+            .setStatusCode(problem.getInteger("status"))
+            .putHeader("Content-Type", tensors ? "application/json" : "application/problem+json");
+    JsonObject body = tensors ? OpenInference.error(problem.getString("detail")) : problem;
+    boolean head = context.request().method() == HttpMethod.HEAD;
+    return head ? response.end() : response.end(body.toBuffer());
   }
 
   /** HTTP/2 has no such header: there, other requests share the connection. */

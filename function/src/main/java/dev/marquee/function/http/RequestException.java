@@ -49,16 +49,33 @@ abstract sealed class RequestException extends MarqueeException {
           (mediaType.isEmpty()
                   ? "the request has no Content-Type"
                   : mediaType + " is not read here")
-              + ": send image/*, application/octet-stream, application/json or"
-              + " application/cloudevents+json");
+              + ": send one of "
+              + MediaType.ACCEPTED);
+    }
+  }
+
+  /** The body is compressed once more. */
+  static final class UnsupportedEncoding extends RequestException {
+    UnsupportedEncoding(String encoding) {
+      super("the Content-Encoding " + encoding + " is not read here: send the body as it is");
+    }
+  }
+
+  /** What the client expects is not in our power. */
+  static final class UnmetExpectation extends RequestException {
+    UnmetExpectation(String expected) {
+      super("the expectation " + expected + " cannot be met: 100-continue is understood alone");
     }
   }
 
   /** There is no body. */
   static final class EmptyBody extends RequestException {
-    EmptyBody() {
-      super("the body is empty: send an image, or JSON such as {\"image\":\"<base64>\"}");
+    EmptyBody(Door door) {
+      super("the body is empty: send " + (door == Door.OPEN_INFERENCE ? INFERENCE : POSTER));
     }
+
+    private static final String INFERENCE = "an inference request in JSON";
+    private static final String POSTER = "an image, or JSON such as {\"image\":\"<base64>\"}";
   }
 
   /** The body is longer than any poster within the limits would be. */

@@ -45,8 +45,11 @@ final class ModelCatalogue {
     if (versions == null) {
       return Optional.empty();
     }
+    // one that a client names is not put in order, for it may be as long as a body
     return version.isPresent()
-        ? Optional.ofNullable(versions.get(version.get()))
+        ? versions.values().stream()
+            .filter(entry -> entry.manifest().version().equals(version.get()))
+            .findFirst()
         : Optional.of(versions.lastEntry().getValue());
   }
 

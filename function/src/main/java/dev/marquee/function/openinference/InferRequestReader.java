@@ -145,10 +145,12 @@ final class InferRequestReader {
     if (classes == null) {
       return OptionalInt.empty();
     }
-    if (!(classes instanceof Long wanted) || wanted < 1) {
-      throw malformed("classification is %s, not a whole number of at least 1", classes);
+    if (!(classes instanceof Long wanted) || wanted < 0) {
+      throw malformed("classification is %s, not a whole number", classes);
     }
-    return OptionalInt.of((int) Math.min(wanted, Integer.MAX_VALUE));
+    return wanted == 0 // as Triton's clients say that they want none
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) Math.min(wanted, Integer.MAX_VALUE));
   }
 
   private static Optional<Boolean> flag(Map<String, Object> parameters, String name) {

@@ -1,9 +1,9 @@
 package dev.marquee.function.openinference;
 
+import dev.marquee.function.classification.Base64Image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** A tensor of a request. */
@@ -72,7 +72,7 @@ public final class InputTensor {
 
   private byte[] decoded(String base64) {
     try {
-      return Base64.getDecoder().decode(base64);
+      return Base64Image.decode(base64);
     } catch (IllegalArgumentException e) {
       throw malformed("in JSON its data must be base64: " + e.getMessage());
     }

@@ -69,10 +69,8 @@ public final class OpenInferenceMetadata {
         .put("versions", new JsonArray(versions))
         .put("platform", "onnx_onnxv1")
         .put(
-            "inputs",
-            JsonArray.of(
-                tensor(ModelPackage.POSTER, "UINT8", -1, height, width, 3),
-                tensor(PosterTensors.IMAGE, "BYTES", -1)))
+            "inputs", // all of them are required; PosterTensors.IMAGE may come instead
+            JsonArray.of(tensor(ModelPackage.POSTER, "UINT8", -1, height, width, 3)))
         .put(
             "outputs",
             JsonArray.of(tensor(ModelPackage.PROBABILITIES, "FP32", -1, model.labels().size())));

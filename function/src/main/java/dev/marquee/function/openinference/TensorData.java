@@ -41,6 +41,7 @@ sealed interface TensorData {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;
         case VALUE_NUMBER_INT -> numbers.write(uint8(parser.getLongValue()));
+        case VALUE_NUMBER_FLOAT -> numbers.write(uint8(whole(parser.getDoubleValue())));
         case VALUE_STRING -> {
           if (++count <= mostStrings) {
             strings.add(parser.getText());
@@ -58,6 +59,14 @@ sealed interface TensorData {
       throw new MalformedInferenceException("data has both numbers and strings");
     }
     return strings.isEmpty() ? new Numbers(numbers.toByteArray()) : new Strings(strings);
+  }
+
+  /** In JSON, 1.0 is the same number as 1. */
+  private static long whole(double number) {
+    if (number != (long) number) {
+      throw new MalformedInferenceException("data has " + number + ", which is no whole number");
+    }
+    return (long) number;
   }
 
   private static int uint8(long number) {

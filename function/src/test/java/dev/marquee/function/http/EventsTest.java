@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ class EventsTest {
     assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
     CloudEvent answer = read(response).toEvent();
     assertThat(answer.getSubject()).isNull();
-    assertThat(answer.getExtensionNames()).isEmpty();
+    assertThat(answer.getExtensionNames()).containsExactly("causationid");
   }
 
   @ParameterizedTest
@@ -115,7 +116,20 @@ class EventsTest {
     for (boolean structured : new boolean[] {true, false}) {
       CloudEvent answer = exchange("/", poster, structured);
       assertThat(answer.getSubject()).isNull();
-      assertThat(answer.getExtensionNames()).isEmpty();
+      assertThat(answer.getExtensionNames()).containsExactly("causationid");
+    }
+  }
+
+  @Test
+  void givesTheAnswersToOneEventOneIdAndOthersTheirOwn() {
+    CloudEvent poster = submitted().withData("image/png", Images.png(Color.RED)).build();
+    String id = exchange("/", poster, true).getId();
+    assertThat(exchange("/", poster, false).getId()).isEqualTo(id);
+    for (CloudEvent other :
+        List.of(
+            CloudEventBuilder.v1(poster).withId("poster-18").build(),
+            CloudEventBuilder.v1(poster).withSource(URI.create("urn:other")).build())) {
+      assertThat(exchange("/", other, true).getId()).isNotEqualTo(id);
     }
   }
 
@@ -143,6 +157,7 @@ class EventsTest {
             .withSubject("movies/114709")
             .withExtension("traceparent", TRACE)
             .withExtension("tracestate", "vendor=1")
+            .withExtension("correlationid", "catalogue-5")
             .withExtension("unrelated", "stays behind");
   }
 
@@ -152,7 +167,10 @@ class EventsTest {
     assertThat(answer.getId()).isNotBlank().isNotEqualTo(poster.getId());
     assertThat(answer.getSubject()).isEqualTo(poster.getSubject());
     assertThat(answer.getDataContentType()).isEqualTo("application/json");
-    assertThat(answer.getExtensionNames()).containsExactlyInAnyOrder("traceparent", "tracestate");
+    assertThat(answer.getExtensionNames())
+        .containsExactlyInAnyOrder("traceparent", "tracestate", "correlationid", "causationid");
+    assertThat(answer.getExtension("correlationid")).isEqualTo("catalogue-5");
+    assertThat(answer.getExtension("causationid")).isEqualTo(poster.getId());
     assertThat(answer.getExtension("traceparent")).isEqualTo(TRACE);
     assertThat(answer.getExtension("tracestate")).isEqualTo("vendor=1");
     JsonNode data = Client.json(answer.getData().toBytes());

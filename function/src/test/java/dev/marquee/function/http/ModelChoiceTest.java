@@ -67,6 +67,7 @@ class ModelChoiceTest {
     assertThat(version(askInJson("?model=tiny", "\"version\":\"9\""))).isEqualTo("9");
     assertThat(version(askInJson("?model=tiny:10", "\"version\":\"9\""))).isEqualTo("9");
     assertThat(version(askInJson("?version=9", "\"model\":\"tiny\""))).isEqualTo("9");
+    assertThat(version(askInJson("?model=tiny:9", "\"model\":\"tiny\""))).isEqualTo("9");
     assertThat(askInJson("?model=none", "\"version\":\"9\"").statusCode()).isEqualTo(404);
     HttpResponse<byte[]> other = askInJson("?model=tiny&version=9", "\"model\":\"seeing\"");
     assertThat(answer(other).get("model").asText()).isEqualTo("seeing");

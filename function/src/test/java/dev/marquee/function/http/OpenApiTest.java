@@ -67,7 +67,8 @@ class OpenApiTest {
         Example.of("/classify", "application/json", "{\"image\":\"" + RED + "\",\"top\":1}"),
         Example.of("/classify", "application/cloudevents+json", EVENT),
         Example.of("/", "application/cloudevents+json", EVENT),
-        new Example("/", "image/png", ATTRIBUTES, png));
+        new Example("/", "image/png", ATTRIBUTES, png),
+        new Example("/classify", "image/png", ATTRIBUTES, png));
   }
 
   @ParameterizedTest
@@ -82,7 +83,7 @@ class OpenApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/models", "/q/health/live", "/q/health/ready", "/"})
+  @ValueSource(strings = {"/models", "/q/health/started", "/q/health/live", "/q/health/ready", "/"})
   void describesWhatIsThereToRead(String path) {
     Response response = described(Client.send(Client.get(path)));
     Request request = SimpleRequest.Builder.get(path).build();

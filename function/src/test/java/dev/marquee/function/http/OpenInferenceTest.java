@@ -63,8 +63,7 @@ class OpenInferenceTest {
             Client.json(
                 """
                 {"name": "tiny", "versions": ["1.2.3"], "platform": "onnx_onnxv1",
-                 "inputs": [{"name": "poster", "datatype": "UINT8", "shape": [-1, 6, 4, 3]},
-                            {"name": "image", "datatype": "BYTES", "shape": [-1]}],
+                 "inputs": [{"name": "poster", "datatype": "UINT8", "shape": [-1, 6, 4, 3]}],
                  "outputs": [{"name": "probabilities", "datatype": "FP32", "shape": [-1, 4]}]}
                 """
                     .getBytes(UTF_8)));
@@ -99,6 +98,26 @@ class OpenInferenceTest {
             .formatted(repeat("7", 30 * 72));
     HttpResponse<byte[]> response = Client.send(Client.post(INFER, type, request.getBytes(UTF_8)));
     assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
+  }
+
+  @Test
+  void takesWholeNumbersThatAreWrittenAsFractions() {
+    String data = "[" + repeat("255.0,0,0.0", 24) + "]";
+    JsonNode answer = infer("\"UINT8\"", "poster", "[1,6,4,3]", data);
+    assertProbabilities(answer.at("/outputs/0/data"), 0, 1, 0, 0);
+  }
+
+  @Test
+  void classifiesNothingWhereNoClassesAreAsked() {
+    String request =
+        """
+        {"outputs":[{"name":"probabilities","parameters":{"classification":0}}],
+         "inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":["%s"]}]}\
+        """
+            .formatted(Client.base64(Images.png(Color.RED)));
+    JsonNode answer =
+        Client.json(Client.send(Client.post(INFER, "application/json", request.getBytes(UTF_8))));
+    assertProbabilities(answer.at("/outputs/0/data"), 0, 1, 0, 0);
   }
 
   /** As many libraries write members that are not set. */

@@ -2,6 +2,7 @@ package dev.marquee.function.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.marquee.function.Configurations;
 import dev.marquee.function.Packages;
@@ -17,10 +18,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +52,19 @@ class ServedModelsTest {
       begun.awaitFreed();
       assertThat(toldAsLoaded("a")).containsExactly("2");
       assertThatThrownBy(() -> infer(begun)).hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void takesNoTimeForAVersionAsLongAsABody() {
+    Packages.write(folder.resolve("a"), "a", "1");
+    try (Serving serving = new Serving(Map.of())) {
+      ModelChoice choice = new ModelChoice(Optional.of("a"), Optional.of("7".repeat(5_000_000)));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(5),
+          () ->
+              assertThatThrownBy(() -> serving.models.find(choice))
+                  .isInstanceOf(ModelException.Unknown.class));
     }
   }
 
