@@ -32,7 +32,7 @@ public final class Images {
     return encode(format, image);
   }
 
-  private static byte[] encode(String format, BufferedImage image) {
+  public static byte[] encode(String format, BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, format, bytes);

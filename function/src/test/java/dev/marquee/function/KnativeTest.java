@@ -1,6 +1,8 @@
 package dev.marquee.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -10,9 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,12 +72,11 @@ class KnativeTest {
             .toList();
     byte[] poster =
         Manifests.find("example", "ConfigMap", "poster").at("/binaryData/poster.png").binaryValue();
-    assertThat(curl).contains("--data-binary=@/posters/poster.png");
+    assertThat(valuesOf("--data-binary", curl)).containsExactly("@/posters/poster.png");
 
     HttpRequest.Builder event = Client.post("/", null, poster);
-    curl.stream()
-        .filter(argument -> argument.startsWith("--header="))
-        .map(argument -> argument.substring("--header=".length()).split(": ", 2))
+    valuesOf("--header", curl).stream()
+        .map(header -> header.split(": ", 2))
         .forEach(header -> event.header(header[0], header[1]));
     HttpResponse<byte[]> answer = Client.send(event);
 
@@ -83,5 +87,41 @@ class KnativeTest {
                 .at("/spec/filter/attributes/type")
                 .asText());
     assertThat(Client.json(answer).get("genres")).hasSize(3);
+  }
+
+  private static List<String> valuesOf(String option, List<String> arguments) {
+    return IntStream.range(1, arguments.size())
+        .filter(i -> arguments.get(i - 1).equals(option))
+        .mapToObj(arguments::get)
+        .toList();
+  }
+
+  @Test
+  void curlUnderstandsTheExamplesOptions(@TempDir Path folder) throws Exception {
+    Path poster = folder.resolve("poster.png");
+    Files.write(
+        poster,
+        Manifests.find("example", "ConfigMap", "poster")
+            .at("/binaryData/poster.png")
+            .binaryValue());
+    List<String> command = new ArrayList<>(List.of("curl"));
+    Manifests.containers(Manifests.find("example", "CronJob", "poster-source"))
+        .flatMap(container -> container.get("args").valueStream())
+        .map(JsonNode::asText)
+        .map(argument -> argument.replace("/posters/poster.png", poster.toString()))
+        .map(argument -> argument.replace("$(K_SINK)", Client.uri("/").toString()))
+        .forEach(command::add);
+    Process curl = start(command);
+    byte[] answer = curl.getInputStream().readAllBytes();
+    assertThat(curl.waitFor()).as(new String(answer, UTF_8)).isZero();
+    assertThat(Client.json(answer).get("genres")).hasSize(3);
+  }
+
+  private static Process start(List<String> command) {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      return abort("curl is not on the PATH");
+    }
   }
 }

@@ -66,9 +66,16 @@ class LauncherTest {
     program(bin.resolve("java"), java);
     program(bin.resolve("javac"), java);
 
-    Outcome outcome = marquee(Map.of("JAVA_HOME", bin.getParent().toString()), "format");
+    Path old = bin.getParent();
+    Path told = folder.resolve("java-home");
+
+    Outcome outcome = marquee(Map.of("JAVA_HOME", old.toString()), "format");
 
     assertThat(outcome.err()).isIn("", NO_JDK);
+    assertThat(Files.exists(told)).as("Maven was called").isEqualTo(outcome.err().isEmpty());
+    if (Files.exists(told)) {
+      assertThat(Files.readString(told)).isNotEqualTo(old.toString()).isNotEmpty();
+    }
   }
 
   @Test
@@ -100,7 +107,13 @@ class LauncherTest {
 
   private Outcome marquee(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    program(folder.resolve("mvn"), "printf '<%s>' \"$@\"\nprintf 'MAVEN_ARGS=%s' \"$MAVEN_ARGS\"");
+    program(
+        folder.resolve("mvn"),
+        """
+        printf '<%s>' "$@"
+        printf 'MAVEN_ARGS=%s' "$MAVEN_ARGS"
+        printf '%s' "$JAVA_HOME" >"${0%/*}/java-home"
+        """);
     Path err = folder.resolve("err");
     String[] command = new String[arguments.length + 1];
     command[0] = launcher.toString();

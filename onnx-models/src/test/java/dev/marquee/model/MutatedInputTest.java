@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Any bytes yield a value or the failure that is documented, and nothing else: damaged ones in
- * every build (more of them: {@code -Dmarquee.mutations=2000}), and those that Jazzer thinks of
+ * every build (more of them: {@code -Dmarquee.mutations=20000}), and those that Jazzer thinks of
  * where JAZZER_FUZZ=1 is set.
  */
 class MutatedInputTest {
 
-  private static final int MUTATIONS = Integer.getInteger("marquee.mutations", 20);
+  private static final int MUTATIONS = Integer.getInteger("marquee.mutations", 200);
   private static final ImageDecoder DECODER =
       new ImageDecoder(new DecodeLimits(1 << 20, 1_000_000));
 
@@ -74,7 +74,7 @@ class MutatedInputTest {
   @Timeout(300)
   void aDamagedManifestIsReadOrRefused() throws IOException {
     byte[] valid = TestImages.resource("/packages/tiny/model.json");
-    mutate(valid, 20 * MUTATIONS, this::aManifestIsReadOrRefused);
+    mutate(valid, 2 * MUTATIONS, this::aManifestIsReadOrRefused);
   }
 
   @Test

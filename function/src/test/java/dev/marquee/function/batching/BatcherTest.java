@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,11 +179,16 @@ class BatcherTest {
     Thread.sleep(300);
     graph.permits.release();
     assertThat(genre(slow)).isEqualTo("1");
+    assertThat(IntStream.range(0, 20).anyMatch(i -> failsSoonerThanAtItsDeadline())).isTrue();
+    assertThat(graph.batches).containsExactly(List.of(1));
+  }
+
+  /** A machine that has other work may take longer than that once, but hardly again and again. */
+  private boolean failsSoonerThanAtItsDeadline() {
     long start = System.nanoTime();
     assertThat(failure(submit(2, Duration.ofMillis(200))))
         .isInstanceOf(AdmissionException.DeadlinePassed.class);
-    assertThat(System.nanoTime() - start).isLessThan(200_000_000);
-    assertThat(graph.batches).containsExactly(List.of(1));
+    return System.nanoTime() - start < 200_000_000;
   }
 
   @Test

@@ -55,7 +55,8 @@ class IdleModelTest {
           "marquee.default-model", "always",
           "marquee.models-memory", "1",
           "marquee.reload-interval", "0",
-          "marquee.decode-threads", "1");
+          "marquee.decode-threads", "1",
+          "marquee.top", "2");
     }
 
     private static Path temporaryFolder() {
@@ -73,6 +74,13 @@ class IdleModelTest {
   @AfterAll
   static void delete() {
     Packages.delete(folder());
+  }
+
+  @Test
+  void answersWithAsManyGenresAsTheSettingSaysUnlessTold() {
+    HttpResponse<byte[]> answer = ask("always");
+    assertThat(Client.json(answer).get("genres").size()).isEqualTo(2);
+    assertThat(Client.json(ask("always&top=4")).get("genres").size()).isEqualTo(4);
   }
 
   @Test

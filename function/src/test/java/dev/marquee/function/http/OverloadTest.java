@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.function.Client;
 import dev.marquee.function.Images;
+import dev.marquee.function.Scrape;
 import dev.marquee.function.TinyModelResource;
 import dev.marquee.function.admission.Admission;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -48,6 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class OverloadTest {
   private static final int CAPACITY = 4;
+  private static final List<String> DOORS =
+      List.of("image/png", "application/json", "event", "tensors");
 
   public static final class Patient implements QuarkusTestProfile {
     @Override
@@ -82,16 +85,26 @@ class OverloadTest {
 
   @Test
   void answersAllThatItAcceptedAndRefusesTheRestAtOnce() throws InterruptedException {
-    List<CompletableFuture<HttpResponse<byte[]>>> accepted = fill("application/json");
-    for (String door : List.of("image/png", "application/json", "event", "tensors")) {
-      long start = System.nanoTime();
-      HttpResponse<byte[]> refused = Client.send(poster(door));
-      assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(1500);
+    for (HttpResponse<byte[]> refused : whileItIsFull()) {
       assertProblem(refused, 429, "queue-full");
       assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
     }
-    assertThat(accepted).allSatisfy(a -> assertThat(a.join().statusCode()).isEqualTo(200));
-    awaitAccepted(0);
+  }
+
+  /** What every door answers before a place is free, tried anew where the machine is too slow. */
+  private List<HttpResponse<byte[]>> whileItIsFull() throws InterruptedException {
+    while (true) {
+      var accepted = fill("application/json");
+      List<HttpResponse<byte[]>> refused = DOORS.stream().map(d -> Client.send(poster(d))).toList();
+      double queue = Scrape.now().series().get("marquee_queue_length");
+      boolean full = accepted.stream().noneMatch(CompletableFuture::isDone);
+      assertThat(accepted).allSatisfy(a -> assertThat(a.join().statusCode()).isEqualTo(200));
+      awaitAccepted(0);
+      if (full) {
+        assertThat(queue).isEqualTo(CAPACITY);
+        return refused;
+      }
+    }
   }
 
   @Test
@@ -190,9 +203,12 @@ class OverloadTest {
   void afterTheSignalToStopItAnswersWhatItAcceptedAndTakesNoMore() throws InterruptedException {
     List<CompletableFuture<HttpResponse<byte[]>>> accepted = fill("event");
     shutdown.fire(new ShutdownDelayInitiatedEvent());
-    for (String door : List.of("image/png", "application/json", "event", "tensors")) {
+    for (String door : DOORS) {
       assertProblem(Client.send(poster(door)), 503, "stopping");
     }
+    HttpResponse<byte[]> ready = Client.send(Client.get("/v2/health/ready"));
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(Client.json(ready).get("ready").asBoolean(true)).isFalse();
     assertThat(accepted).allSatisfy(a -> assertThat(a.join().statusCode()).isEqualTo(200));
   }
 

@@ -3,12 +3,14 @@ package dev.marquee.function.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,11 +25,13 @@ class SessionThreadTest {
   }
 
   @Test
-  void runsEveryTaskOnTheSameThread() {
-    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+  void runsEveryTaskOnTheSameThread() throws Exception {
+    Set<Thread> seen = new HashSet<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      IntStream.range(0, 1000)
-          .forEach(i -> callers.submit(() -> seen.add(thread.run(Thread::currentThread))));
+      Callable<Thread> task = () -> thread.run(Thread::currentThread);
+      for (Future<Thread> answer : callers.invokeAll(Collections.nCopies(1000, task))) {
+        seen.add(answer.get());
+      }
     }
     assertThat(seen).hasSize(1).doesNotContain(Thread.currentThread());
   }

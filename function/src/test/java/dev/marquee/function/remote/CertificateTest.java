@@ -94,16 +94,29 @@ class CertificateTest {
     assertThat(server.asked).isEmpty();
   }
 
+  @Test
+  void followsNoRedirectFromWhatNobodyReadsToWhatAnybodyMay() {
+    assertThat(fetch(trusting(), "posters.test", "/redirect/1")).isEqualTo(IMAGE);
+    String open = "/elsewhere?http://posters.test:" + server.port() + "/poster.jpg";
+    assertThatThrownBy(() -> fetch(trusting(), "posters.test", open))
+        .hasCauseInstanceOf(RemoteImageException.Forbidden.class)
+        .hasMessageContaining("posters.test redirects from https to http");
+  }
+
   private HttpClientOptions trusting() {
     return new HttpClientOptions()
         .setTrustOptions(new PfxOptions().setPath(store.toString()).setPassword(PASSWORD));
   }
 
   private byte[] fetch(HttpClientOptions options, String host) {
+    return fetch(options, host, "/poster.jpg");
+  }
+
+  private byte[] fetch(HttpClientOptions options, String host, String path) {
     List<AllowedHost> hosts = List.of(new AllowedHost.Parser().convert(host + ":" + server.port()));
     return new ImageFetcher(
             vertx, options, new LoopbackAddresses(), hosts, Duration.ofSeconds(5), IMAGE.length)
-        .fetch("https://" + host + ":" + server.port() + "/poster.jpg", bytes -> {}, over -> {})
+        .fetch("https://" + host + ":" + server.port() + path, bytes -> {}, over -> {})
         .toCompletionStage()
         .toCompletableFuture()
         .join();
