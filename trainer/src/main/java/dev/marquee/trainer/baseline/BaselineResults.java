@@ -1,12 +1,13 @@
 package dev.marquee.trainer.baseline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,10 @@ public record BaselineResults(DataFingerprint data, Long seed, List<Baseline> ba
 
   private static final String FILE = "baselines.json";
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // those of later versions
+          .build();
 
   public BaselineResults {
     baselines = List.copyOf(baselines);
@@ -65,8 +69,10 @@ public record BaselineResults(DataFingerprint data, Long seed, List<Baseline> ba
    * @throws dev.marquee.trainer.files.FileException if they cannot be written
    */
   public void write(Path folder) {
-    WholeFile.write(
-        folder.resolve(FILE),
-        channel -> Channels.newOutputStream(channel).write(JSON.writeValueAsBytes(this)));
+    try {
+      WholeFile.write(folder.resolve(FILE), JSON.writeValueAsBytes(this));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("figures are always JSON", e);
+    }
   }
 }

@@ -18,6 +18,9 @@ public record LineChart(
 
   private static final int LABELLED = 12;
 
+  /** Of more points, large dots would hide the line. */
+  private static final int SPARSE = 60;
+
   /**
    * Values by the order of {@code x}.
    *
@@ -80,7 +83,7 @@ public record LineChart(
             "cy",
             frame.y().at(value),
             "r",
-            3.5)
+            x.size() <= SPARSE ? 3.5 : 1.5)
         .telling(
             line.name() + ", " + xName + " " + Numbers.tick(x.get(i)) + ": " + Numbers.tick(value));
   }

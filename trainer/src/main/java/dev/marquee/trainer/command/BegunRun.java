@@ -1,6 +1,10 @@
 package dev.marquee.trainer.command;
 
 import dev.marquee.trainer.training.RunFolder;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -20,8 +24,24 @@ record BegunRun(RunFolder run, CommandLine command) {
     if (!begun.equals(asked)) {
       throw new ParameterException(
           command,
-          "The run in %s began with %s (%s) than this (%s): give the same options, or another --output"
-              .formatted(run.folder(), what, begun, asked));
+          "The run in %s began with %s (%s): give the same options, or another --output"
+              .formatted(run.folder(), what, difference(begun, asked)));
     }
+  }
+
+  /** Of settings by name, those that differ. */
+  private static String difference(Object begun, Object asked) {
+    if (!(begun instanceof Map<?, ?> then && asked instanceof Map<?, ?> now)) {
+      return begun + ", not " + asked;
+    }
+    return Stream.concat(then.keySet().stream(), now.keySet().stream())
+        .distinct()
+        .filter(name -> !Objects.equals(then.get(name), now.get(name)))
+        .map(name -> "%s: %s, not %s".formatted(name, told(then, name), told(now, name)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Object told(Map<?, ?> settings, Object name) {
+    return settings.containsKey(name) ? settings.get(name) : "none";
   }
 }

@@ -143,7 +143,7 @@ final class BenchTrainCommand implements Callable<Integer> {
         result.batchSize(),
         result.mixedPrecision(),
         result.imagesPerSecond(),
-        Math.min(100, result.memorySteps()),
+        Math.min(TrainingBenchmark.SETTLED, result.memorySteps()),
         memory(result.memoryEarly()),
         result.memorySteps(),
         memory(result.memoryLate()));

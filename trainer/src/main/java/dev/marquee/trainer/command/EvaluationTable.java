@@ -10,7 +10,10 @@ final class EvaluationTable {
 
   static void print(PrintWriter out, Evaluation evaluation) {
     out.printf("%d posters%n", evaluation.posters());
-    evaluation.metrics().forEach((name, value) -> out.printf("  %-28s %.4f%n", name, value));
+    int width = evaluation.metrics().keySet().stream().mapToInt(String::length).max().orElse(1);
+    evaluation
+        .metrics()
+        .forEach((name, value) -> out.printf("  %-" + width + "s %.4f%n", name, value));
     out.printf(
         "  %-12s %8s %10s %10s %8s %8s%n",
         "genre", "posters", "predicted", "precision", "recall", "F1");

@@ -38,7 +38,7 @@ final class LearningRateCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "Where lr-find.csv and lr-find.png go.")
+      description = "Where lr-find.csv and lr-find.svg go.")
   private Path output;
 
   @Option(
@@ -93,19 +93,23 @@ final class LearningRateCommand implements Callable<Integer> {
 
   private void write(LearningRateCurve curve) {
     curve.writeCsv(output.resolve("lr-find.csv"));
-    curve.writePng(output.resolve("lr-find.png"));
+    curve.writeSvg(output.resolve("lr-find.svg"));
     PrintWriter out = command.commandLine().getOut();
     int points = curve.points().size();
     if (points < FEWEST) {
       out.printf(
           "the loss was a number for %d steps, which tells nothing: give more --steps, or a lower --from%n",
           points);
+    } else if (curve.lowest() == curve.points().getLast().learningRate()) {
+      out.printf(
+          "%d steps: the loss fell fastest at %.2e, and still fell at the last, %.2e: give a higher --to%n",
+          points, curve.steepest(), curve.lowest());
     } else {
       out.printf(
           "%d steps: the loss fell fastest at %.2e and was lowest at %.2e; try %.2e%n",
           points, curve.steepest(), curve.lowest(), curve.lowest() / 10);
     }
-    out.println("wrote " + output.resolve("lr-find.png"));
+    out.println("wrote " + output.resolve("lr-find.svg"));
   }
 
   private LearningRateFinder finder() {

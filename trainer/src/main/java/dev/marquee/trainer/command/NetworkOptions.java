@@ -50,9 +50,7 @@ final class NetworkOptions {
   String start() {
     return weights == null
         ? "none"
-        : run(weights)
-            .map(NetworkOptions::history)
-            .orElse(String.valueOf(weights.getFileName())); // of a root there is none
+        : run(weights).map(NetworkOptions::history).orElseGet(() -> WeightsFile.identity(weights));
   }
 
   private static String history(RunFolder run) {

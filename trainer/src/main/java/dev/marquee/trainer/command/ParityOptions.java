@@ -26,7 +26,7 @@ final class ParityOptions {
       names = "--posters",
       paramLabel = "DIR",
       description =
-          "Folder of images to compare on; default: those of the run if they are there, else seeded noise.")
+          "Folder of images to compare on; default: those of the run, where there is one and they are there, else seeded noise.")
   private Path posters;
 
   @Option(
@@ -44,7 +44,20 @@ final class ParityOptions {
 
   /** The images; those of another folder, if it is there, where none was given. */
   List<RgbImage> images(ImageSize size, Path otherwise) {
-    return images(posters == null && Files.isDirectory(otherwise) ? otherwise : posters, size);
+    if (posters != null) {
+      return images(posters, size);
+    }
+    if (!Files.isDirectory(otherwise)) {
+      command
+          .commandLine()
+          .getErr()
+          .println(
+              "compared on noise, for there is no folder "
+                  + otherwise
+                  + ": name one with --posters");
+      return images(size);
+    }
+    return images(otherwise, size);
   }
 
   /** The folder given, or another where none was. */

@@ -34,8 +34,13 @@ final class PosterOptions {
     return labels == null ? PosterFolder.at(posters) : PosterFolder.at(posters, labels);
   }
 
-  /** The label file for a run to remember; null if it is one of the folder's own. */
+  /** The folder for a run to remember: it may be asked from elsewhere. */
+  String remembered() {
+    return posters.toAbsolutePath().normalize().toString();
+  }
+
+  /** Likewise the label file; null if it is one of the folder's own. */
   String labelFile() {
-    return labels == null ? null : labels.toString();
+    return labels == null ? null : labels.toAbsolutePath().normalize().toString();
   }
 }

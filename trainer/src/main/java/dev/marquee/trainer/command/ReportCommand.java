@@ -1,16 +1,18 @@
 package dev.marquee.trainer.command;
 
-import dev.marquee.trainer.baseline.BaselineResults;
-import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.model.MarqueeException;
+import dev.marquee.trainer.data.LabelFileException;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.report.PosterShelf;
 import dev.marquee.trainer.report.Report;
-import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,23 +54,36 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RunFolder> runs = folders.stream().map(RunFolder::open).toList();
-    List<BaselineResults> simpler = baselines.stream().map(BaselineResults::read).toList();
-    List<PosterDataset> data = runs.stream().flatMap(this::posters).toList();
-    if (data.isEmpty()) {
-      command
-          .commandLine()
-          .getErr()
-          .println("the posters of the runs are not there, so titles and pictures are left out");
-    }
-    Report.of(runs, simpler, PosterShelf.of(data, !noPictures)).write(output);
+    Report.of(runs, baselines, shelves(runs)).write(output);
     command.commandLine().getOut().println("wrote " + output.resolve("report.html"));
     return 0;
   }
 
-  private Stream<PosterDataset> posters(RunFolder run) {
-    RunDescription description = run.description();
-    return posters.posters == null && !Files.isDirectory(Path.of(description.posters()))
-        ? Stream.empty()
-        : Stream.of(posters.open(description));
+  /** One for each data set, as an id may be of another poster in another. */
+  private Map<DataFingerprint, PosterShelf> shelves(List<RunFolder> runs) {
+    Map<DataFingerprint, PosterShelf> shelves = new HashMap<>();
+    Map<DataFingerprint, String> missing = new LinkedHashMap<>();
+    for (RunFolder run : runs) {
+      DataFingerprint data = run.description().data();
+      try {
+        shelves.computeIfAbsent(data, _ -> shelf(run));
+      } catch (LabelFileException | NoUsablePosterException e) {
+        requireNotAskedFor(e);
+        missing.put(data, run.folder() + ": titles and pictures are left out: " + e.getMessage());
+      }
+    }
+    missing.keySet().removeAll(shelves.keySet()); // another run tells where they are
+    missing.values().forEach(command.commandLine().getErr()::println);
+    return shelves;
+  }
+
+  private PosterShelf shelf(RunFolder run) {
+    return PosterShelf.of(posters.open(run.description()), !noPictures);
+  }
+
+  private void requireNotAskedFor(MarqueeException problem) {
+    if (posters.posters != null || posters.labels != null) {
+      throw problem;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.command;
 
 import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.trainer.baseline.BaselineFileException;
 import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.baseline.Baselines;
 import dev.marquee.trainer.data.Genres;
@@ -23,8 +24,8 @@ import dev.marquee.trainer.weights.WeightsFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,47 +91,57 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
-    List<RunFolder> runs;
-    BaselineResults baselines;
+    DataFingerprint fingerprint = data.fingerprint();
+    // all of them before the work of hours, for one may be refused
+    List<RunFolder> runs =
+        networks.stream()
+            .map(network -> beginOrGoOn(describe(network, plan, data, fingerprint), data))
+            .toList();
+    Path simpler = output.resolve("baselines");
     try (PosterLoader loader = work.loader(plan.inputSize());
         var _ = new Problems(command, data, loader)) {
-      baselines = baselines(data, plan.seed(), loader);
-      runs = train(plan, data, loader);
+      measureBaselines(simpler, data, fingerprint, plan.seed(), loader);
+      train(runs, data, loader);
     }
-    PosterShelf shelf = PosterShelf.of(List.of(data), !noPictures);
-    Report.of(runs, List.of(baselines), shelf).write(output);
+    PosterShelf shelf = PosterShelf.of(data, !noPictures);
+    Report.of(runs, List.of(simpler), Map.of(fingerprint, shelf)).write(output);
     command.commandLine().getOut().println("wrote " + output.resolve("report.html"));
     return 0;
   }
 
-  private BaselineResults baselines(PosterDataset data, long seed, PosterLoader loader) {
-    Path folder = output.resolve("baselines");
-    DataFingerprint fingerprint = data.fingerprint();
-    if (BaselineResults.isAt(folder)) {
-      BaselineResults kept = BaselineResults.read(folder);
-      if (kept.isOf(fingerprint, seed)) {
-        return kept;
-      }
+  /** Leaves baselines in a folder, those that are there if they are of the same posters. */
+  private static void measureBaselines(
+      Path folder,
+      PosterDataset data,
+      DataFingerprint fingerprint,
+      long seed,
+      PosterLoader loader) {
+    if (kept(folder).filter(results -> results.isOf(fingerprint, seed)).isEmpty()) {
+      new BaselineResults(fingerprint, seed, Baselines.run(data, loader)).write(folder);
     }
-    BaselineResults results = new BaselineResults(fingerprint, seed, Baselines.run(data, loader));
-    results.write(folder);
-    return results;
   }
 
-  private List<RunFolder> train(Recipe plan, PosterDataset data, PosterLoader loader) {
+  /** Nothing where they are damaged, for they are made anew in minutes. */
+  private static Optional<BaselineResults> kept(Path folder) {
+    try {
+      return BaselineResults.isAt(folder)
+          ? Optional.of(BaselineResults.read(folder))
+          : Optional.empty();
+    } catch (BaselineFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void train(List<RunFolder> runs, PosterDataset data, PosterLoader loader) {
     PrintWriter out = command.commandLine().getOut();
-    DataFingerprint fingerprint = data.fingerprint();
-    List<RunFolder> runs = new ArrayList<>();
     TrainingSession session = new TrainingSession(data, loader, where.devices, out);
-    for (Topology network : networks) {
-      RunFolder run = beginOrGoOn(describe(network, plan, data, fingerprint), data);
-      out.printf("%s, initial weights: %s%n", network, run.description().weights());
+    for (RunFolder run : runs) {
+      RunDescription begun = run.description();
+      out.printf("%s, initial weights: %s%n", begun.network(), begun.weights());
       if (!session.isComplete(run)) {
         session.complete(run);
       }
-      runs.add(run);
     }
-    return runs;
   }
 
   private RunDescription describe(
@@ -140,10 +151,10 @@ final class ReproduceCommand implements Callable<Integer> {
         Head.CLASSIFIER,
         data.genres().labels(),
         plan,
-        posters.posters.toString(),
+        posters.remembered(),
         posters.labelFile(),
         fingerprint,
-        weights(network).map(file -> file.getFileName().toString()).orElse("none"),
+        weights(network).map(WeightsFile::identity).orElse("none"),
         Distillation.NONE);
   }
 

@@ -4,6 +4,7 @@ import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.recipe.Recipe;
+import dev.marquee.trainer.training.NewRun;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Training;
@@ -44,6 +45,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!resume) {
+      NewRun.requireFree(output); // before every image is read
+    }
     RunFolder run = resume ? begun() : null;
     Recipe plan = resume ? run.description().recipe() : recipe.recipe();
     PosterDataset data =
@@ -98,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
             network.head,
             data.genres().labels(),
             plan,
-            posters.posters.toString(),
+            posters.remembered(),
             posters.labelFile(),
             data.fingerprint(),
             network.start(),

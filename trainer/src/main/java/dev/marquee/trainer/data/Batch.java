@@ -71,11 +71,6 @@ public final class Batch implements AutoCloseable {
     return decoded;
   }
 
-  /** Class indexes {@code [size]}: the first label of each target. */
-  public int[] classes() {
-    return posters.stream().mapToInt(poster -> poster.target().getFirst()).toArray();
-  }
-
   /**
    * Targets {@code [size, labels]}, row by row: 1 for each label of a poster, else 0.
    *

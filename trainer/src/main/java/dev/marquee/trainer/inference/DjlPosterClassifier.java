@@ -46,8 +46,13 @@ public final class DjlPosterClassifier implements PosterClassifier, AutoCloseabl
     this.block = new NetworkBlock(network, 0);
     this.labelPolicy = labelPolicy;
     this.size = size;
-    block.initialize(manager);
-    block.load(weights);
+    try {
+      block.initialize(manager);
+      block.load(weights);
+    } catch (Throwable e) {
+      manager.close();
+      throw e;
+    }
   }
 
   @Override

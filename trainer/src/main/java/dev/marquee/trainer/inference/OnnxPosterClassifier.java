@@ -80,7 +80,7 @@ public final class OnnxPosterClassifier implements PosterClassifier, AutoCloseab
   private static PosterGraph graph(OrtSession session) throws OrtException {
     try {
       return PosterGraph.of(session);
-    } catch (ForeignModelException e) {
+    } catch (OrtException | RuntimeException e) {
       session.close();
       throw e;
     }

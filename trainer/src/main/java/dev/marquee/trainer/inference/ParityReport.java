@@ -3,7 +3,7 @@ package dev.marquee.trainer.inference;
 import java.util.Locale;
 
 /**
- * How far two classifiers are apart on the same posters.
+ * How far two classifiers are apart on the same images, posters or not.
  *
  * @param posters how many they were compared on
  * @param largestDifference the largest absolute difference of a probability; NaN if one was NaN
@@ -23,7 +23,7 @@ public record ParityReport(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%d posters: probabilities differ by at most %.1e, on average by %.1e; same top genre on %d",
+        "%d images: probabilities differ by at most %.1e, on average by %.1e; same top genre on %d",
         posters,
         largestDifference,
         meanDifference,

@@ -55,11 +55,11 @@ final class ModelCard {
     return switch (precision) {
       case FP32 ->
           format(
-              "ONNX Runtime and the trained network differ by at most %.1e in probability over %d posters.",
+              "ONNX Runtime and the trained network differ by at most %.1e in probability over %d images.",
               parity.largestDifference(), parity.posters());
       case FP16 ->
           format(
-              "The figures are the trained network's, in fp32. In ONNX Runtime, fp16 and fp32 differ by at most %.1e in probability over %d posters.",
+              "The figures are the trained network's, in fp32. In ONNX Runtime, fp16 and fp32 differ by at most %.1e in probability over %d images.",
               parity.largestDifference(), parity.posters());
       case INT8 ->
           quantized(precision, parity)

@@ -7,6 +7,7 @@ import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.ParityReport;
+import dev.marquee.trainer.inference.PosterClassifier;
 import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.OnnxExporter;
 import dev.marquee.trainer.precision.Conversion;
@@ -81,12 +82,8 @@ public final class PackageExport {
             ? manifests.getFirst()
             : RunManifest.of(runs, manifests, EnsembleGraph.shareAttribution(graphs));
     byte[] onnx = EnsembleGraph.join(graphs, manifest);
-    try (var djl = runs.classifier(Device.cpu());
-        var ort = new OnnxPosterClassifier(onnx)) {
-      ParityReport parity = Parity.check(djl, ort, posters);
-      if (!parity.within(Parity.TOLERANCE_FP32)) {
-        throw new ParityException("trained", parity, Parity.TOLERANCE_FP32);
-      }
+    try (var djl = runs.classifier(Device.cpu())) {
+      ParityReport parity = requireSame("trained", djl, onnx, posters, Parity.TOLERANCE_FP32);
       return new CheckedModel(manifest, graphs, onnx, parity);
     }
   }
@@ -96,13 +93,21 @@ public final class PackageExport {
         fp32.manifest().withPrecision(Precision.FP16.toString(), fp32.manifest().metrics());
     List<byte[]> halves = fp32.members().stream().map(Conversion::toHalf).toList();
     byte[] fp16 = EnsembleGraph.join(halves, manifest);
-    try (var before = new OnnxPosterClassifier(fp32.onnx());
-        var after = new OnnxPosterClassifier(fp16)) {
-      ParityReport parity = Parity.check(before, after, posters);
-      if (!parity.within(Parity.TOLERANCE_FP16)) {
-        throw new ParityException("fp32", parity, Parity.TOLERANCE_FP16);
-      }
+    try (var before = new OnnxPosterClassifier(fp32.onnx())) {
+      ParityReport parity = requireSame("fp32", before, fp16, posters, Parity.TOLERANCE_FP16);
       return new CheckedModel(manifest, halves, fp16, parity);
+    }
+  }
+
+  /** Refuses a graph that answers otherwise in ONNX Runtime than what it was made from. */
+  static ParityReport requireSame(
+      String what, PosterClassifier before, byte[] onnx, List<RgbImage> posters, double tolerance) {
+    try (var after = new OnnxPosterClassifier(onnx)) {
+      ParityReport parity = Parity.check(before, after, posters);
+      if (!parity.within(tolerance)) {
+        throw new ParityException(what, parity, tolerance);
+      }
+      return parity;
     }
   }
 

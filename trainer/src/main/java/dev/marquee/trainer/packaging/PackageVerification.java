@@ -57,17 +57,15 @@ public final class PackageVerification {
 
   private static List<DjlPosterClassifier> members(Manifest manifest, byte[] onnx) {
     List<Network> networks = Members.networks(manifest);
-    List<DjlPosterClassifier> members = new ArrayList<>();
+    List<ExportedNetwork> exported = new ArrayList<>(); // all, before any is loaded
     for (int i = 0; i < networks.size(); i++) {
       String prefix = Members.isEnsemble(manifest) ? EnsembleGraph.prefix(i + 1) : "";
-      members.add(load(onnx, prefix, networks.get(i), manifest));
+      exported.add(ExportedNetwork.read(onnx, prefix, networks.get(i), manifest.inputSize()));
     }
-    return members;
+    return exported.stream().map(member -> load(member, manifest)).toList();
   }
 
-  private static DjlPosterClassifier load(
-      byte[] onnx, String prefix, Network network, Manifest manifest) {
-    ExportedNetwork exported = ExportedNetwork.read(onnx, prefix, network, manifest.inputSize());
+  private static DjlPosterClassifier load(ExportedNetwork exported, Manifest manifest) {
     return new DjlPosterClassifier(
         exported.network(),
         exported.weights(),

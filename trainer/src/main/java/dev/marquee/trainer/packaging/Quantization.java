@@ -53,7 +53,7 @@ public record Quantization(
       List<byte[]> members = fp32.members().stream().map(conversion()).toList();
       byte[] quantized = EnsembleGraph.join(members, fp32.manifest());
       try (var after = new OnnxPosterClassifier(quantized)) {
-        refuseDrop(figure(before), figure(after));
+        refuseDrop(precision, name(), figure(before), figure(after), largestDrop);
         Manifest manifest = manifest(fp32.manifest(), figures(after, Split.TEST));
         return new CheckedModel(
             manifest,
@@ -105,9 +105,10 @@ public record Quantization(
     return SplitEvaluation.evaluate(classifier, data, split, loader).metrics();
   }
 
-  private void refuseDrop(double before, double after) {
+  static void refuseDrop(
+      Precision precision, String figure, double before, double after, double largestDrop) {
     if (before - after > largestDrop) {
-      throw new AccuracyDropException(precision, name(), before, after, largestDrop);
+      throw new AccuracyDropException(precision, figure, before, after, largestDrop);
     }
   }
 

@@ -4,13 +4,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Numbers as tables show them. */
+/** Numbers and other facts as people read them. */
 final class Cells {
 
   static final String NOTHING = "\u2013";
 
+  private static final int DIGITS = 12;
+  private static final Pattern DIGEST =
+      Pattern.compile("\\b([0-9a-f]{" + DIGITS + "})[0-9a-f]{" + (64 - DIGITS) + "}\\b");
+
   private Cells() {}
+
+  /** A text whose SHA-256 digests are cut to what still tells them apart. */
+  static String shortDigests(String text) {
+    return DIGEST.matcher(text).replaceAll("$1");
+  }
 
   /** A share, a loss or another figure, to four decimals as in the paper. */
   static String figure(double value) {

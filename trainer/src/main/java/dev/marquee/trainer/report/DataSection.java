@@ -17,7 +17,7 @@ final class DataSection {
 
   static Section of(RunResults run) {
     return new Section(
-        "data-" + run.name(),
+        "data-" + run.slug(),
         "Data of " + run.name(),
         List.of(new Paragraph(words(run)), table(run), figure(run)));
   }
@@ -30,12 +30,12 @@ final class DataSection {
         run.split().size(),
         run.description().recipe().labelPolicy(),
         run.description().recipe().seed(),
-        run.description().data().sha256().substring(0, 12));
+        Cells.shortDigests(run.description().data().sha256()));
   }
 
   private static Table table(RunResults run) {
     return new Table(
-        "data-" + run.name(),
+        "data-" + run.slug(),
         "Posters for each genre (the paper's Table 1).",
         List.of(
             "genre",
@@ -77,7 +77,7 @@ final class DataSection {
             .toList();
     List<String> genres = order.stream().map(run.description().labels()::get).toList();
     return new Figure(
-        "data-" + run.name(), caption, new BarChart(caption, genres, parts).draw(), false);
+        "data-" + run.slug(), caption, new BarChart(caption, genres, parts).draw(), false);
   }
 
   private static long count(RunResults run, Split split, int label) {

@@ -27,25 +27,39 @@ final class EpochTable {
 
   static Table of(RunResults run) {
     List<Paper.Epoch> paper = Paper.epochs(run.description().network());
-    List<String> header = new ArrayList<>(HEADER);
     List<List<String>> rows = new ArrayList<>();
     for (EpochMetrics epoch : run.epochs()) {
-      rows.add(row(epoch));
-    }
-    if (!paper.isEmpty()) {
-      header.addAll(PAPER);
-      for (int i = 0; i < rows.size(); i++) {
-        rows.get(i).addAll(paper(paper, i));
+      List<String> row = row(epoch);
+      if (run.keepsBest()) {
+        row.add(epoch.equals(run.kept()) ? "kept" : Cells.NOTHING);
       }
+      row.addAll(paper(paper, rows.size()));
+      rows.add(row);
     }
-    return new Table(
-        "epochs-" + run.name(),
-        "Epochs of "
-            + run.name()
-            + ": accuracy and macro averages on the validation split"
-            + (paper.isEmpty() ? "." : ", and the paper's (Tables 2 to 4)."),
-        header,
-        rows);
+    return new Table("epochs-" + run.slug(), caption(run, !paper.isEmpty()), header(run), rows);
+  }
+
+  private static List<String> header(RunResults run) {
+    List<String> header = new ArrayList<>(HEADER);
+    if (run.keepsBest()) {
+      header.add("weights");
+    }
+    if (!Paper.epochs(run.description().network()).isEmpty()) {
+      header.addAll(PAPER);
+    }
+    return header;
+  }
+
+  private static String caption(RunResults run, boolean besidePaper) {
+    return "Epochs of "
+        + run.name()
+        + ": accuracy and macro averages on the validation split"
+        + (besidePaper ? ", and the paper's (Tables 2 to 4)." : ".")
+        + (run.keepsBest()
+            ? " The weights are those of epoch "
+                + run.kept().epoch()
+                + ", of the lowest validation loss."
+            : "");
   }
 
   private static List<String> row(EpochMetrics epoch) {
@@ -62,7 +76,11 @@ final class EpochTable {
             Cells.figure(validation.f1())));
   }
 
+  /** No cells where the paper has not trained the network. */
   private static List<String> paper(List<Paper.Epoch> paper, int index) {
+    if (paper.isEmpty()) {
+      return List.of();
+    }
     if (index >= paper.size()) {
       return Collections.nCopies(PAPER.size(), Cells.NOTHING);
     }

@@ -11,34 +11,33 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
 /**
- * Titles and pictures of posters.
+ * Titles and pictures of the posters of one data set.
  *
  * @param posters by IMDb id
  * @param pictures whether pictures may be shown
  */
 public record PosterShelf(Map<String, Poster> posters, boolean pictures) {
 
+  /** Knows no poster. */
+  static final PosterShelf EMPTY = new PosterShelf(Map.of(), false);
+
   /** Small, and of the shape that most posters have. */
   private static final ImageSize THUMBNAIL = new ImageSize(222, 150);
 
   /**
-   * The posters of data sets.
+   * The posters of a data set.
    *
    * @param pictures whether pictures may be shown, or titles alone
    */
-  public static PosterShelf of(List<PosterDataset> data, boolean pictures) {
+  public static PosterShelf of(PosterDataset data, boolean pictures) {
     return new PosterShelf(
-        data.stream()
-            .flatMap(set -> set.posters().stream())
-            .collect(Collectors.toMap(Poster::id, poster -> poster, (first, second) -> first)),
-        pictures);
+        data.posters().stream().collect(Collectors.toMap(Poster::id, poster -> poster)), pictures);
   }
 
   Optional<String> title(String id) {

@@ -1,11 +1,9 @@
 package dev.marquee.trainer.report;
 
-import dev.marquee.trainer.baseline.BaselineResults;
-import dev.marquee.trainer.training.RunDescription;
+import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,66 +23,67 @@ public final class Report {
    * Reports on evaluated runs.
    *
    * @param runs at least one
-   * @param shelf titles and pictures for the mistakes
+   * @param shelves titles and pictures for the mistakes, by the data that runs tell of; those of
+   *     data without a shelf are left out
    * @throws dev.marquee.trainer.training.RunFolderException if a run was not evaluated, or its
    *     folder is damaged
    */
-  public static Report of(List<RunFolder> runs, PosterShelf shelf) {
-    return of(runs, List.of(), shelf);
+  public static Report of(List<RunFolder> runs, Map<DataFingerprint, PosterShelf> shelves) {
+    return of(runs, List.of(), shelves);
   }
 
   /**
    * Reports on evaluated runs, and on what simpler methods reach.
    *
-   * @param baselines each of the same posters and split as one of the runs
+   * @param baselines folders of baselines, each of the same posters and split as one of the runs
    * @throws ReportException if one is of other posters
+   * @throws dev.marquee.trainer.baseline.BaselineFileException if one cannot be read
    */
   public static Report of(
-      List<RunFolder> runs, List<BaselineResults> baselines, PosterShelf shelf) {
+      List<RunFolder> runs, List<Path> baselines, Map<DataFingerprint, PosterShelf> shelves) {
     List<RunResults> results = RunResults.read(runs);
-    baselines.forEach(baseline -> requireSameData(baseline, results));
+    List<BaselineColumn> columns = BaselineColumn.read(baselines);
+    columns.forEach(column -> requireSameData(column, results));
     List<Section> sections = new ArrayList<>();
-    sections.add(ResultsSection.of(results, baselines));
+    sections.add(ResultsSection.of(results, columns));
     sections.add(PaperSection.of(results));
-    onePerDataSet(results).forEach(run -> sections.add(DataSection.of(run)));
-    results.forEach(run -> sections.add(RunSection.of(run, shelf)));
+    RunResults.byData(results).forEach(same -> sections.add(DataSection.of(same.getFirst())));
+    results.forEach(run -> sections.add(RunSection.of(run, shelf(run, shelves))));
     return new Report(sections);
   }
 
-  private static void requireSameData(BaselineResults baselines, List<RunResults> runs) {
-    if (runs.stream().map(RunResults::description).noneMatch(run -> areOf(baselines, run))) {
-      RunDescription first = runs.getFirst().description();
+  private static PosterShelf shelf(RunResults run, Map<DataFingerprint, PosterShelf> shelves) {
+    return shelves.getOrDefault(run.description().data(), PosterShelf.EMPTY);
+  }
+
+  private static void requireSameData(BaselineColumn column, List<RunResults> runs) {
+    if (runs.stream().noneMatch(column::isOfDataOf)) {
+      RunResults first = runs.getFirst();
       throw new ReportException(
           "the baselines are of other posters, labels or another split (%s, seed %d) than every run (%s, seed %d): run `trainer baseline` on those of a run"
-              .formatted(baselines.data(), baselines.seed(), first.data(), first.recipe().seed()));
+              .formatted(
+                  column.of().data(),
+                  column.of().seed(),
+                  first.description().data(),
+                  first.recipe().seed()));
     }
-  }
-
-  private static boolean areOf(BaselineResults baselines, RunDescription run) {
-    return baselines.isOf(run.data(), run.recipe().seed());
-  }
-
-  /** The first run of each data set, label policy and split. */
-  private static List<RunResults> onePerDataSet(List<RunResults> runs) {
-    Map<List<Object>, RunResults> first = new LinkedHashMap<>();
-    for (RunResults run : runs) {
-      RunDescription description = run.description();
-      first.putIfAbsent(List.of(description.data(), description.recipe().seed()), run);
-    }
-    return List.copyOf(first.values());
   }
 
   /**
-   * Writes {@code report.html}, {@code report.md}, {@code charts/*.svg} and {@code tables/*.csv}.
+   * Writes {@code report.html}, {@code report.md}, {@code charts/*.svg} and {@code tables/*.csv},
+   * in place of an earlier report.
    *
+   * @throws ReportException if what is left of that cannot be removed
    * @throws dev.marquee.trainer.files.FileException if they cannot be written
    */
   public void write(Path folder) {
     ReportFiles files = new ReportFiles(folder);
     files.deleteParts();
     blocks().forEach(files::write);
+    String markdown = Templates.markdown(data());
+    files.deleteEarlier("# " + TITLE, markdown);
     files.write("report.html", Templates.html(data()));
-    files.write("report.md", Templates.markdown(data()));
+    files.write(ReportFiles.MARKDOWN, markdown);
   }
 
   private Map<String, Object> data() {

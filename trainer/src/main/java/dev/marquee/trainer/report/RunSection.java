@@ -7,6 +7,8 @@ import dev.marquee.trainer.chart.ReliabilityDiagram;
 import dev.marquee.trainer.evaluation.ConfusionMatrix;
 import dev.marquee.trainer.evaluation.Evaluation.GenreScore;
 import dev.marquee.trainer.evaluation.Reliability;
+import dev.marquee.trainer.recipe.Augmentation;
+import dev.marquee.trainer.recipe.Objective;
 import dev.marquee.trainer.report.Block.Figure;
 import dev.marquee.trainer.report.Block.Gallery;
 import dev.marquee.trainer.report.Block.Paragraph;
@@ -38,19 +40,22 @@ final class RunSection {
     blocks.add(genres(run));
     blocks.add(reliability(run));
     blocks.add(mistakes(run, shelf));
-    return new Section("run-" + run.name(), "Run " + run.name(), blocks);
+    return new Section("run-" + run.slug(), "Run " + run.name(), blocks);
   }
 
   private static String recipe(RunResults run) {
     RunDescription description = run.description();
     return String.format(
         Locale.ROOT,
-        "%s with the head %s. Settings: %s.",
+        "%s with the head %s. Settings: %s.%s",
         description.network(),
         description.head(),
         run.settings().entrySet().stream()
-            .map(setting -> setting.getKey() + " " + setting.getValue())
-            .collect(Collectors.joining(", ")));
+            .map(setting -> setting.getKey() + " " + Cells.shortDigests(setting.getValue()))
+            .collect(Collectors.joining(", ")),
+        run.stoppedEarly()
+            ? " Stopped early: no epoch after " + run.kept().epoch() + " was better."
+            : "");
   }
 
   private static Figure losses(RunResults run) {
@@ -59,10 +64,30 @@ final class RunSection {
         "loss",
         "Training and validation loss of "
             + run.name()
-            + " by epoch (the paper's Figures 7, 9 and 11).",
+            + " by epoch (the paper's Figures 7, 9 and 11)."
+            + difference(run),
         List.of(
-            series("training", run, epoch -> epoch.training().loss()),
-            series("validation", run, epoch -> epoch.validation().loss())));
+            series("training (recipe's loss)", run, epoch -> epoch.training().loss()),
+            series("validation (cross-entropy)", run, epoch -> epoch.validation().loss())));
+  }
+
+  /** Why the two losses are not of the same kind, where they are not. */
+  private static String difference(RunResults run) {
+    List<String> causes = new ArrayList<>();
+    if (!run.recipe().objective().equals(Objective.PLAIN)) {
+      causes.add("objective");
+    }
+    if (!run.recipe().augmentation().equals(Augmentation.NONE)) {
+      causes.add("augmentation");
+    }
+    if (!run.description().distillation().teachers().isEmpty()) {
+      causes.add("teachers");
+    }
+    return causes.isEmpty()
+        ? ""
+        : " The two are not comparable: the training loss depends on the recipe's "
+            + String.join(" and ", causes)
+            + ", the validation loss is plain cross-entropy.";
   }
 
   private static Figure scores(RunResults run) {
@@ -80,7 +105,7 @@ final class RunSection {
     List<Double> epochs = run.epochs().stream().map(epoch -> (double) epoch.epoch()).toList();
     String yName = what.equals("loss") ? "loss" : "share";
     return new Figure(
-        what + "-" + run.name(),
+        what + "-" + run.slug(),
         caption,
         new LineChart(caption, "epoch", yName, epochs, series).draw(),
         false);
@@ -103,12 +128,12 @@ final class RunSection {
             + " on the test split: posters, and their share of the row. Genres by frequency (the paper's Figures 8, 10 and 12).";
     List<String> labels = order.stream().map(confusion.labels()::get).toList();
     return new Figure(
-        "confusion-" + run.name(), caption, new HeatMap(caption, labels, sorted).draw(), true);
+        "confusion-" + run.slug(), caption, new HeatMap(caption, labels, sorted).draw(), true);
   }
 
   private static Table genres(RunResults run) {
     return new Table(
-        "genres-" + run.name(),
+        "genres-" + run.slug(),
         "Each genre on the test split of " + run.name() + ".",
         List.of("genre", "posters", "predicted", "precision", "recall", "F1", "average precision"),
         run.labelsByFrequency().stream()
@@ -124,7 +149,7 @@ final class RunSection {
         Cells.figure(genre.precision()),
         Cells.figure(genre.recall()),
         Cells.figure(genre.f1()),
-        Cells.figure(genre.averagePrecision()));
+        genre.posters() == 0 ? Cells.NOTHING : Cells.figure(genre.averagePrecision()));
   }
 
   private static Figure reliability(RunResults run) {
@@ -141,7 +166,7 @@ final class RunSection {
             single ? "the top genre" : "a genre",
             Cells.figure(reliability.expectedCalibrationError()));
     return new Figure(
-        "reliability-" + run.name(),
+        "reliability-" + run.slug(),
         caption,
         new ReliabilityDiagram(caption, reliability).draw(),
         false);
@@ -151,7 +176,7 @@ final class RunSection {
     List<Mistake> mistakes = Mistake.mostConfident(run, shelf, MISTAKES);
     Table table =
         new Table(
-            "mistakes-" + run.name(),
+            "mistakes-" + run.slug(),
             "The most confident mistakes of " + run.name() + " (the paper's Figure 13).",
             List.of("poster", "predicted", "confidence", "actual", "id"),
             mistakes.stream().map(Mistake::row).toList());

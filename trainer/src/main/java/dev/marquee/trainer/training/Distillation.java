@@ -67,12 +67,16 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
     }
   }
 
+  /** The teachers', without their folders. */
+  String names() {
+    return teachers.stream().map(Teacher::name).collect(Collectors.joining(", "));
+  }
+
   /** Every setting by the name of its option; none without teachers. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     if (!teachers.isEmpty()) {
-      settings.put(
-          "teacher", teachers.stream().map(Teacher::name).collect(Collectors.joining(", ")));
+      settings.put("teacher", names());
       settings.put(
           "teacher-weights-sha256",
           teachers.stream().map(Teacher::sha256).collect(Collectors.joining(", ")));

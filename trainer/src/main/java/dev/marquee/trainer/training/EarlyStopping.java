@@ -8,17 +8,23 @@ import java.util.List;
  *
  * @param patience how many epochs may pass without a lower loss; 0 for any number
  */
-record EarlyStopping(int patience) {
+public record EarlyStopping(int patience) {
 
   private static final double DIGITS = 1e6;
 
-  boolean isOver(List<EpochMetrics> epochs) {
+  /** Whether it ends here. */
+  public boolean isOver(List<EpochMetrics> epochs) {
     return patience > 0 && epochs.size() - 1 - best(epochs) >= patience;
   }
 
   /** Whether the last epoch's weights are those to keep. */
   boolean keepsLast(List<EpochMetrics> epochs) {
-    return patience == 0 || best(epochs) == epochs.size() - 1;
+    return kept(epochs) == epochs.size() - 1;
+  }
+
+  /** The index of the epoch whose weights are kept: the best, or without patience the last. */
+  public int kept(List<EpochMetrics> epochs) {
+    return patience == 0 ? epochs.size() - 1 : best(epochs);
   }
 
   /** The index of the first epoch with the lowest loss; 0 if there is none. */

@@ -30,8 +30,8 @@ public record EpochMetrics(int epoch, double seconds, Scores training, Scores va
           "validation_macro_f1");
 
   /**
-   * Figures of one split, each 0 to 1 but the loss. For several labels a movie, the network's top
-   * genre is compared with the movie's first.
+   * Figures of one split, each 0 to 1 but the loss. The network's top genre is right if the movie
+   * has it, of several labels any; of mixed posters, if the larger share has it.
    *
    * @param loss the mean over posters
    */

@@ -1,19 +1,13 @@
 package dev.marquee.trainer.training;
 
+import dev.marquee.trainer.chart.LineChart;
 import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.WholeFile;
-import java.awt.Color;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * The loss over a learning rate that rises from step to step.
@@ -77,36 +71,25 @@ public record LearningRateCurve(List<Point> points) {
   }
 
   /**
-   * Draws the curve, the rates along a logarithmic axis.
+   * Draws the curve as SVG, over the power of ten that the rate is.
    *
    * @throws dev.marquee.trainer.files.FileException if it cannot be written
    */
-  public void writePng(Path file) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(900)
-            .height(560)
-            .title("Loss by learning rate")
-            .xAxisTitle("learning rate")
-            .yAxisTitle("loss")
-            .build();
-    chart.getStyler().setXAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE);
-    add(chart, "batch", Point::loss);
-    add(chart, "smoothed", Point::smoothed);
-    WholeFile.write(
-        file,
-        channel ->
-            BitmapEncoder.saveBitmap(chart, Channels.newOutputStream(channel), BitmapFormat.PNG));
+  public void writeSvg(Path file) {
+    LineChart chart =
+        new LineChart(
+            "Loss by learning rate",
+            "log10 of the learning rate",
+            "loss",
+            points.stream().map(point -> Math.log10(point.learningRate)).toList(),
+            List.of(series("batch", Point::loss), series("smoothed", Point::smoothed)));
+    WholeFile.write(file, chart.draw().file());
   }
 
   /** Losses are cut off at twice the first one: where they explode, nothing else could be seen. */
-  private void add(XYChart chart, String name, ToDoubleFunction<Point> loss) {
+  private LineChart.Series series(String name, Function<Point, Double> loss) {
     double limit = 2 * points.getFirst().smoothed;
-    chart
-        .addSeries(
-            name,
-            points.stream().mapToDouble(Point::learningRate).toArray(),
-            points.stream().mapToDouble(loss).map(value -> Math.min(value, limit)).toArray())
-        .setMarker(SeriesMarkers.NONE);
+    return new LineChart.Series(
+        name, points.stream().map(loss).map(value -> Math.min(value, limit)).toList());
   }
 }

@@ -7,7 +7,6 @@ import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
-import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.LearningRateCurve.Point;
@@ -64,11 +63,11 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
     try (TrainedModel model = new TrainedModel(network, recipe, devices)) {
       weights.ifPresent(model.block()::loadBackbone);
       model.freeze(1);
-      Djl.engine().setRandomSeed(Math.toIntExact(recipe.trainingSeed() % Integer.MAX_VALUE));
       LabelCounts counts = LabelCounts.of(posters, data.genres().size());
       TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
       List<Point> points = new ArrayList<>();
       for (int epoch = 1; goesOn(points); epoch++) {
+        Training.seed(recipe, epoch);
         List<Poster> order = Training.order(posters, data.genres().size(), recipe, epoch);
         Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
         int before = points.size();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Begins runs, in folders that hold nothing else. */
-final class NewRun {
+public final class NewRun {
 
   /** What is there if beginning is cut short. */
   private static final Set<String> LEFTOVERS =
@@ -38,7 +38,12 @@ final class NewRun {
     return run;
   }
 
-  private static void requireFree(Path folder) {
+  /**
+   * Refuses a folder in which no run can begin.
+   *
+   * @throws RunFolderException if it holds a run already or anything else
+   */
+  public static void requireFree(Path folder) {
     if (RunFolder.isAt(folder)) {
       throw new RunFolderException(
           folder

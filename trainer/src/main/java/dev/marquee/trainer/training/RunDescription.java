@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * @param head how features become logits
  * @param labels the genres in the order of the outputs
  * @param recipe how it is trained
- * @param posters the folder of posters as it was given
- * @param labelFile the label file as it was given; null if it is one of that folder's own
+ * @param posters the folder of posters
+ * @param labelFile the label file; null if it is one of that folder's own
  * @param data tells whether the posters are still the same
- * @param weights what the training started from: a file's name, a run and what that had learnt, or
- *     {@code none}
+ * @param weights what the training started from: a file, a run and what that had learnt, or {@code
+ *     none}
  * @param distillation what it learns from other runs
  */
 public record RunDescription(
@@ -35,6 +35,9 @@ public record RunDescription(
     DataFingerprint data,
     String weights,
     Distillation distillation) {
+
+  /** Of a digest in words. */
+  private static final int DIGITS = 12;
 
   /**
    * A run of an older version has no teachers.
@@ -56,12 +59,13 @@ public record RunDescription(
   public String history(Path run, int epochs) {
     return String.format(
         Locale.ROOT,
-        "%s: %d epochs at %s on %d posters (data %s), from %s",
+        "%s: %d epochs at %s on %d posters (data %s)%s, from %s",
         run.toAbsolutePath().normalize().getFileName(),
         epochs,
         recipe.inputSize(),
         data.training(),
-        data.sha256(),
+        data.sha256().substring(0, DIGITS),
+        distillation.teachers().isEmpty() ? "" : ", taught by " + distillation.names(),
         weights);
   }
 

@@ -2,7 +2,6 @@ package dev.marquee.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.ConfusionMatrix;
@@ -20,7 +19,7 @@ final class RunningScores {
   /** Bounds what is kept on the device. */
   private static final int MOST_PENDING = 100;
 
-  private record Pending(int[] actual, NDArray loss, NDArray predicted) {}
+  private record Pending(NDArray targets, NDArray loss, NDArray predicted) {}
 
   private final ConfusionMatrix confusion;
   private final List<Pending> pending = new ArrayList<>();
@@ -34,16 +33,18 @@ final class RunningScores {
   /**
    * Counts a batch.
    *
+   * @param targets [n, labels], as the network is to answer: of mixed posters, shares
    * @param loss the mean over its posters
    * @param logits [n, labels]
    * @param keeper owns what is not yet read
    */
-  void add(Batch batch, NDArray loss, NDArray logits, NDManager keeper) {
+  void add(NDArray targets, NDArray loss, NDArray logits, NDManager keeper) {
     NDArray value = loss.stopGradient();
     NDArray predicted = logits.argMax(1);
     value.attach(keeper);
     predicted.attach(keeper);
-    pending.add(new Pending(batch.classes(), value, predicted));
+    targets.attach(keeper);
+    pending.add(new Pending(targets, value, predicted));
     if (pending.size() == MOST_PENDING) {
       read();
     }
@@ -55,16 +56,30 @@ final class RunningScores {
   }
 
   private void read(Pending batch) {
-    try (NDArray loss = batch.loss();
+    try (NDArray targets = batch.targets();
+        NDArray loss = batch.loss();
         NDArray predicted = batch.predicted()) {
-      int[] actual = batch.actual();
-      lossSum += (double) loss.getFloat() * actual.length;
-      posters += actual.length;
       long[] classes = predicted.toLongArray();
-      for (int i = 0; i < actual.length; i++) {
-        confusion.add(actual[i], (int) classes[i]);
+      lossSum += (double) loss.getFloat() * classes.length;
+      posters += classes.length;
+      float[] shares = targets.toFloatArray();
+      int labels = shares.length / classes.length;
+      for (int i = 0; i < classes.length; i++) {
+        int answer = (int) classes[i];
+        confusion.add(genre(shares, i * labels, labels, answer), answer);
       }
     }
+  }
+
+  /** The answer where no other genre is more of a target, else the first that is most. */
+  private static int genre(float[] targets, int from, int labels, int answer) {
+    int most = answer;
+    for (int label = 0; label < labels; label++) {
+      if (targets[from + label] > targets[from + most]) {
+        most = label;
+      }
+    }
+    return most;
   }
 
   /** The mean loss so far. */

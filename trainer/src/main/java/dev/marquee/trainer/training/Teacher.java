@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * A run that another one learns from.
  *
- * @param run its folder, as it was given
+ * @param run its folder
  * @param sha256 of the weights that it is evaluated with: in the order of their names, each name in
  *     UTF-8 and the values as little-endian float32
  */
@@ -25,7 +25,8 @@ public record Teacher(String run, String sha256) {
    * @throws RunFolderException if there is none
    */
   public static Teacher of(Path run) {
-    return new Teacher(run.toString(), digest(RunFolder.open(run).weights()));
+    return new Teacher(
+        run.toAbsolutePath().normalize().toString(), digest(RunFolder.open(run).weights()));
   }
 
   RunFolder open() {

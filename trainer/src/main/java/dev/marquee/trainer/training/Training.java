@@ -53,12 +53,17 @@ public final class Training implements AutoCloseable {
     this.recipe = run.recipe();
     this.stopping = new EarlyStopping(recipe.patience());
     this.model = new TrainedModel(run.describeNetwork(), recipe, devices);
-    Checkpoint checkpoint = folder.checkpoint();
-    model.load(checkpoint);
-    teachers = Teachers.of(run, model.manager());
-    best = checkpoint.weights();
-    epochs.addAll(folder.epochs());
-    folder.files().deleteParts();
+    try {
+      Checkpoint checkpoint = folder.checkpoint();
+      model.load(checkpoint);
+      teachers = Teachers.of(run, model.manager());
+      best = checkpoint.weights();
+      epochs.addAll(folder.epochs());
+      folder.files().deleteParts();
+    } catch (Throwable e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**
@@ -140,9 +145,7 @@ public final class Training implements AutoCloseable {
 
   private Scores train(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
     List<Poster> posters = data.split(Split.TRAINING);
-    Djl.engine()
-        .setRandomSeed(
-            Math.toIntExact((recipe.trainingSeed() * 1_000 + epoch) % Integer.MAX_VALUE));
+    seed(recipe, epoch);
     model.freeze(epoch);
     long stepsAnEpoch = Math.ceilDiv(posters.size(), recipe.batchSize());
     long number = stepsAnEpoch * (epoch - 1);
@@ -162,6 +165,13 @@ public final class Training implements AutoCloseable {
       }
     }
     return scores.scores(Split.TRAINING);
+  }
+
+  /** Decides what dropout and stochastic depth leave out in an epoch. */
+  static void seed(Recipe recipe, int epoch) {
+    Djl.engine()
+        .setRandomSeed(
+            Math.toIntExact((recipe.trainingSeed() * 1_000 + epoch) % Integer.MAX_VALUE));
   }
 
   /** The posters that an epoch sees, in their order: some of them several times, if so sampled. */

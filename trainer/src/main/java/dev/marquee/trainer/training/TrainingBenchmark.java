@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 public record TrainingBenchmark(Recipe recipe, int steps, int memorySteps, Devices devices) {
 
   /** The steps after which memory should not grow. */
-  private static final int SETTLED = 100;
+  public static final int SETTLED = 100;
 
   /** Steps in which libraries look for their algorithms and allocators for their size. */
   private static final int WARM_UP = 10;

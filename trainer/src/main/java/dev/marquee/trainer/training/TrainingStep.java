@@ -59,7 +59,7 @@ final class TrainingStep {
         NDArray hard = loss.of(logits, sample.targets());
         NDArray value = answers.map(soft -> soft.blend(hard, logits)).orElse(hard);
         pass.backward(collector, value);
-        scores.add(batch, value, logits, model.manager());
+        scores.add(sample.targets(), value, logits, model.manager());
       }
     }
     model.step(learningRate, number);
@@ -82,8 +82,9 @@ final class TrainingStep {
           PosterInput.normalised(scope, batch.images(), batch.size(), batch.imageSize());
       NDArray logits =
           model.evaluated().forward(store, new NDList(input), false).singletonOrThrow();
-      NDArray value = plainLoss.of(logits, targets(scope, batch));
-      scores.add(batch, value, logits, model.manager());
+      NDArray targets = targets(scope, batch);
+      NDArray value = plainLoss.of(logits, targets);
+      scores.add(targets, value, logits, model.manager());
     }
   }
 

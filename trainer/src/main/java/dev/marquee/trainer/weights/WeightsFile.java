@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 /** Weights by name, from any format that Marquee reads; which one, the content decides. */
 public final class WeightsFile {
 
+  /** Of a SHA-256, enough to tell files apart. */
+  private static final int DIGITS = 12;
+
   /** torchvision's file names end in the first digits of the SHA-256. */
   private static final Pattern HASHED_NAME =
       Pattern.compile(".*-(?!(?:19|20)\\d{6}\\.)([0-9a-f]{8,64})\\.pth");
@@ -47,6 +50,17 @@ public final class WeightsFile {
         });
   }
 
+  /**
+   * A file's name and the first digits of its SHA-256, for runs to remember what they began with.
+   *
+   * @throws UnreadableWeightsException if it cannot be read
+   */
+  public static String identity(Path file) {
+    return parse(
+        file,
+        content -> file.getFileName() + " (SHA-256 " + sha256(content).substring(0, DIGITS) + ")");
+  }
+
   /** What reads one format; it is handed the whole file, which is gone once it is done. */
   interface Parser<T> {
     T parse(MemorySegment content) throws IOException, MalformedWeightsException;
@@ -57,7 +71,7 @@ public final class WeightsFile {
         Arena arena = Arena.ofConfined()) {
       return parser.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
     } catch (IOException e) {
-      throw new UnreadableWeightsException(file, "it is missing, or cannot be opened", e);
+      throw new UnreadableWeightsException(file, "it is missing, or cannot be opened: " + e, e);
     } catch (ArithmeticException e) {
       throw new UnreadableWeightsException(file, "it holds a number that is far too large", e);
     } catch (MalformedWeightsException e) {

@@ -30,7 +30,7 @@ public record WeightsFolder(Path folder) {
           .sorted()
           .findFirst();
     } catch (IOException e) {
-      throw new UnreadableWeightsException(folder, "it cannot be listed as a folder", e);
+      throw new UnreadableWeightsException(folder, "it cannot be listed: " + e, e);
     }
   }
 }

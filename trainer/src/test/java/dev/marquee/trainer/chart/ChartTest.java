@@ -15,6 +15,7 @@ import java.util.stream.DoubleStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -138,6 +139,35 @@ class ChartTest {
         .containsExactly("1.6", "1.7", "1.8", "1.9", "2");
     assertThat(scale.at(1.6)).isCloseTo(0, within(1e-9));
     assertThat(scale.at(2.0)).isCloseTo(100, within(1e-9));
+  }
+
+  /**
+   * Also where the axis, such as 0.6 to 1.8, asks for other steps than its values, 0.79 to 1.61.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "0.81, 1.79",
+    "0.79, 1.61",
+    "0, 0.5",
+    "0.3, 0.8",
+    "2.99, 3.001",
+    "-0.7, 12",
+    "1.1e-7, 6.1e-7"
+  })
+  void bothEndsOfAnAxisHaveATick(double lowest, double highest) {
+    Scale scale = Scale.around(DoubleStream.of(lowest, highest), 0, 100);
+
+    assertThat(scale.ticks()).hasSizeBetween(3, 8);
+    assertThat(scale.at(scale.ticks().getFirst())).isCloseTo(0, within(1e-6));
+    assertThat(scale.at(scale.ticks().getLast())).isCloseTo(100, within(1e-6));
+    assertThat(lowest).isGreaterThanOrEqualTo(scale.low() - 1e-9);
+    assertThat(highest).isLessThanOrEqualTo(scale.high() + 1e-9);
+  }
+
+  @Test
+  void stepsThatRoundingMissesAreStillRound() {
+    assertThat(Scale.around(DoubleStream.of(0.3, 0.8), 0, 100).ticks().stream().map(Numbers::tick))
+        .containsExactly("0.3", "0.4", "0.5", "0.6", "0.7", "0.8");
   }
 
   @Test

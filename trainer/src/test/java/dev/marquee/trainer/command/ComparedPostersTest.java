@@ -43,12 +43,12 @@ class ComparedPostersTest {
   @Test
   void namesTheImagesThatItCannotReadAndComparesOnOthers() {
     assertThat(export.exitCode()).as(export.toString()).isZero();
-    assertThat(export.out()).startsWith("32 posters: ");
+    assertThat(export.out()).startsWith("32 images: ");
     assertThat(export.err()).startsWith("skipped: cannot read the poster ").contains("100.jpg");
 
     Outcome verify = Outcome.of("verify %s --posters %s --count 3", model, posters);
     assertThat(verify.exitCode()).as(verify.toString()).isZero();
-    assertThat(verify.out()).startsWith("3 posters: ");
+    assertThat(verify.out()).startsWith("3 images: ");
     assertThat(verify.err()).contains("100.jpg");
   }
 
@@ -56,7 +56,7 @@ class ComparedPostersTest {
   void looksNoFurtherThanItNeeds() {
     Outcome verify = Outcome.of("verify %s --posters %s --count 2", model, posters);
 
-    assertThat(verify.out()).startsWith("2 posters: ");
+    assertThat(verify.out()).startsWith("2 images: ");
     assertThat(verify.err()).isEmpty();
   }
 

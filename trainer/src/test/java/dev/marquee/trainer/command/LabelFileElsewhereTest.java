@@ -55,24 +55,40 @@ class LabelFileElsewhereTest {
     Path report = folder.resolve("report");
     succeed("report %s --no-pictures --output %s", run, report);
 
-    assertThat(report.resolve("report.html")).content().contains("Movie ");
+    assertThat(report.resolve("report.html")).content().containsPattern("Movie \\d");
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void aLabelFileThatHasMovedIsNamed(String command) throws IOException {
+    String words = command.replace("%s", withoutLabelFile().toString());
+
+    Outcome without = Outcome.of(words);
+    assertThat(without.exitCode())
+        .as(without.toString())
+        .isEqualTo(command.startsWith("report") ? 0 : 1);
+    assertThat(without.err()).contains("gone.csv");
+    succeed(words + " --labels " + labels);
+  }
+
+  @Test
+  void aReportGoesOnWithoutTitlesUnlessTheLabelFileIsAskedFor() throws IOException {
+    Path moved = withoutLabelFile();
+    String words = "report " + moved + " --output " + moved + "-report";
+
+    assertThat(succeed(words).err()).contains("titles and pictures are left out", "gone.csv");
+    assertThat(Path.of(moved + "-report/report.html")).content().doesNotContainPattern("Movie \\d");
+    assertThat(Outcome.of(words + " --labels missing.csv").exitCode()).isEqualTo(1);
+  }
+
+  private static Path withoutLabelFile() throws IOException {
     Path moved = Files.createTempDirectory(folder, "moved");
     for (String name : run.toFile().list()) {
       Files.copy(run.resolve(name), moved.resolve(name));
     }
     String json = Files.readString(run.resolve("run.json"));
     Files.writeString(moved.resolve("run.json"), json.replace("genres.csv", "gone.csv"));
-    String words = command.replace("%s", moved.toString());
-
-    Outcome without = Outcome.of(words);
-    assertThat(without.exitCode()).as(without.toString()).isEqualTo(1);
-    assertThat(without.err()).contains("gone.csv");
-    succeed(words + " --labels " + labels);
+    return moved;
   }
 
   @Test

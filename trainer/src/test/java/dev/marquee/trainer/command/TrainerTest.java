@@ -116,7 +116,7 @@ class TrainerTest {
 
     Outcome verify = execute("verify %s --posters %s --count 8", model, posters);
     assertThat(verify.exitCode()).as(verify.toString()).isZero();
-    assertThat(verify.out()).startsWith("8 posters: ");
+    assertThat(verify.out()).startsWith("8 images: ");
 
     JsonNode ofRun = execute("evaluate %s --json", run).json();
     JsonNode ofPackage = execute("evaluate %s --posters %s --json", model, posters).json();

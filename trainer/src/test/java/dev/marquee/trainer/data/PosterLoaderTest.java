@@ -135,7 +135,9 @@ class PosterLoaderTest {
   void targetsComeAsClassesAndAsIndicators() {
     try (var loader = new PosterLoader(SIZE, 2, 0);
         var batch = loader.batches(dataset.posters(), 3).next()) {
-      assertThat(batch.classes()).containsExactly(10, 1, 10);
+      assertThat(batch.posters())
+          .extracting(Poster::target)
+          .containsExactly(List.of(10), List.of(1), List.of(10));
       float[] expected = new float[3 * 13];
       expected[10] = expected[13 + 1] = expected[26 + 10] = 1;
       assertThat(batch.indicators(13)).containsExactly(expected);

@@ -3,6 +3,8 @@ package dev.marquee.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.trainer.baseline.Baseline;
 import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.data.Movie;
 import dev.marquee.trainer.data.Poster;
@@ -21,23 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-
-  private static final String RUN =
-      """
-      {
-        "network" : "RESNET101", "head" : "CLASSIFIER", "labels" : [ "Drama", "Comedy", "Other" ],
-        "recipe" : {
-          "epochs" : 5, "batchSize" : 64, "learningRate" : 0.01, "schedule" : "ONE_CYCLE", "momentum" : 0.9,
-          "weightDecay" : 1.0E-4, "labelPolicy" : "%s", "inputSize" : { "height" : 300, "width" : 180 }, "seed" : 1
-        },
-        "posters" : "posters",
-        "data" : { "sha256" : "c5b3e8f61be5f130c211776964ac60a90c304a73711275e0e469c0ff6486ee59",
-          "training" : 2, "validation" : 1, "test" : 3 },
-        "weights" : "none"
-      }
-      """;
-
-  private static final String EPOCH = "%d,60.0,2.0,0.3,0.2,0.2,0.2,%s,0.4,0.25,0.24,0.23%n";
 
   @TempDir private Path folder;
   private Path output;
@@ -105,6 +90,59 @@ class ReportTest {
   }
 
   @Test
+  void aGenreWithoutPostersHasNoAveragePrecision() throws IOException {
+    Report.of(List.of(run("first", "multi")), shelf("Plain", true)).write(output);
+
+    assertThat(read("tables/genres-first.csv"))
+        .containsPattern("Comedy,2,2,.*,[01]\\.\\d{4}\\s")
+        .containsPattern("Other,0,0,.*,\u2013\\s");
+    assertThat(read("report.html")).contains("is over the genres that occur");
+  }
+
+  @Test
+  void marksTheEpochWhoseWeightsAnEarlyStoppedRunKeeps() throws IOException {
+    RunFolder run =
+        new SyntheticRun(folder.resolve("first")).losing("1.5", "1.2", "1.3", "1.2").write();
+    SyntheticRun.change(run, "\"epochs\" : 5", "\"epochs\" : 5, \"patience\" : 2");
+
+    Report.of(List.of(run), shelf("Plain", true)).write(output);
+
+    assertThat(Files.readAllLines(output.resolve("tables/epochs-first.csv")))
+        .filteredOn(row -> row.contains(",kept,"))
+        .singleElement()
+        .asString()
+        .startsWith("2,60,2.0000,1.2000");
+    assertThat(read("tables/results.csv")).contains("epochs,4 (weights of epoch 2)");
+    assertThat(read("report.html"))
+        .contains("epochs 4 of 5, patience 2")
+        .contains("Stopped early: no epoch after 2 was better.");
+  }
+
+  @Test
+  void aRunWithoutPatienceMarksNoEpoch() throws IOException {
+    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+
+    assertThat(read("tables/epochs-first.csv")).doesNotContain("kept");
+    assertThat(read("report.html")).doesNotContain("Stopped early");
+  }
+
+  @Test
+  void saysWhyTheLossesOfTrainingAndValidationAreNotComparable() throws IOException {
+    RunFolder plain = run("plain", "alphabetical");
+    RunFolder smooth = run("smooth", "alphabetical");
+    SyntheticRun.change(
+        smooth, "\"epochs\" : 5", "\"epochs\" : 5, \"labelSmoothing\" : 0.1, \"mixup\" : 0.2");
+
+    Report.of(List.of(plain, smooth), shelf("Plain", true)).write(output);
+
+    assertThat(read("charts/loss-plain.svg"))
+        .contains("recipe's loss", "cross-entropy")
+        .doesNotContain("not comparable");
+    assertThat(read("charts/loss-smooth.svg"))
+        .contains("depends on the recipe's objective and augmentation");
+  }
+
+  @Test
   void listsTheMostConfidentMistakeFirst() throws IOException {
     Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
 
@@ -146,7 +184,9 @@ class ReportTest {
   @Test
   void refusesBaselinesOfAnotherSplitEvenIfItIsAsLarge() throws IOException {
     RunFolder run = run("run", "alphabetical");
-    var baselines = new BaselineResults(run.description().data(), 2L, List.of());
+    Path baselines = folder.resolve("baselines");
+    List<Baseline> found = List.of(new Baseline("majority", "", 1, 3, Map.of()));
+    new BaselineResults(run.description().data(), 2L, found).write(baselines);
 
     assertThatThrownBy(() -> Report.of(List.of(run), List.of(baselines), shelf("Plain", true)))
         .isInstanceOf(ReportException.class)
@@ -156,14 +196,11 @@ class ReportTest {
   @Test
   void tellsOfTeachersAndCalibration() throws IOException {
     RunFolder run = run("run", "alphabetical");
-    Path description = run.folder().resolve("run.json");
     String teacher =
         """
         "distillation" : { "teachers" : [ { "run" : "clever", "sha256" : "00" } ], "weight" : 0.9, "temperature" : 2.0 },
         """;
-    Files.writeString(
-        description, Files.readString(description).replaceFirst("\\{", "{" + teacher));
-
+    SyntheticRun.change(run, "\"posters\" :", teacher + "\"posters\" :");
     Files.writeString(
         run.folder().resolve("calibration.json"),
         """
@@ -183,9 +220,7 @@ class ReportTest {
     RunFolder first = run("a/run", "alphabetical");
     RunFolder same = run("b/run", "alphabetical");
     RunFolder other = run("c/run", "alphabetical");
-    Path description = other.folder().resolve("run.json");
-    String json = Files.readString(description);
-    Files.writeString(description, json.replaceFirst("(\"seed\" ?: ?)1", "$12"));
+    SyntheticRun.change(other, "\"seed\" : 1", "\"seed\" : 2");
     assertThat(other.description().recipe().seed()).isEqualTo(2);
 
     Report.of(List.of(first, same, other), shelf("Plain", true)).write(output);
@@ -218,37 +253,11 @@ class ReportTest {
   }
 
   private RunFolder run(String name, String policy) throws IOException {
-    Path run = Files.createDirectories(folder.resolve(name));
-    Files.writeString(run.resolve("run.json"), RUN.formatted(policy));
-    StringBuilder metrics = new StringBuilder("epoch,seconds,,,,,,,,,,\n");
-    for (int epoch = 1; epoch <= 5; epoch++) {
-      metrics.append(EPOCH.formatted(epoch, epoch == 5 ? "NaN" : "1.5"));
-    }
-    Files.writeString(run.resolve("metrics.csv"), metrics);
-    Files.writeString(
-        run.resolve("split.csv"),
-        """
-        id,split,target
-        tt0000001,test,[1]
-        tt0000002,test,[0]
-        tt0000003,test,[1]
-        tt0000004,validation,[0]
-        tt0000005,training,[1]
-        tt0000006,training,[2]
-        """);
-    Files.writeString(
-        run.resolve("predictions.csv"),
-        """
-        id,target,Drama,Comedy,Other
-        tt0000001,Comedy,0.1,0.9,0.0
-        tt0000002,Drama,0.2,0.8,0.0
-        tt0000003,Comedy,0.5,0.4,0.1
-        """);
-    Files.writeString(run.resolve("test.json"), "{}");
-    return RunFolder.open(run);
+    return new SyntheticRun(folder.resolve(name)).labelled(policy).write();
   }
 
-  private PosterShelf shelf(String title, boolean pictures) throws IOException {
+  private Map<DataFingerprint, PosterShelf> shelf(String title, boolean pictures)
+      throws IOException {
     Path posters = new SyntheticPosters(folder.resolve("posters")).add(2, "Drama").write();
     Poster poster =
         new Poster(
@@ -256,7 +265,7 @@ class ReportTest {
             posters.resolve("images/2.png"),
             List.of(0),
             Split.TEST);
-    return new PosterShelf(Map.of(poster.id(), poster), pictures);
+    return Map.of(SyntheticRun.DATA, new PosterShelf(Map.of(poster.id(), poster), pictures));
   }
 
   private String read(String name) throws IOException {

@@ -25,6 +25,7 @@ class EarlyStoppingTest {
     assertThat(stopping.keepsLast(epochs(2, 1.5))).isTrue();
     assertThat(stopping.keepsLast(epochs(2, 1.5, 1.6))).isFalse();
     assertThat(stopping.keepsLast(epochs(2, 1.5, 1.5))).isFalse();
+    assertThat(stopping.kept(epochs(2, 1.5, 1.5))).isEqualTo(1);
   }
 
   @Test
@@ -32,6 +33,7 @@ class EarlyStoppingTest {
     EarlyStopping never = new EarlyStopping(0);
     assertThat(never.isOver(epochs(1, 2, 3, 4, 5, 6))).isFalse();
     assertThat(never.keepsLast(epochs(1, 2, 3))).isTrue();
+    assertThat(never.kept(epochs(1, 2, 3))).isEqualTo(2);
   }
 
   private static List<EpochMetrics> epochs(double... losses) {

@@ -1,5 +1,6 @@
 package dev.marquee.trainer.training;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,12 +9,14 @@ import dev.marquee.trainer.training.LearningRateCurve.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.NodeList;
 
 class LearningRateCurveTest {
 
@@ -29,13 +32,20 @@ class LearningRateCurveTest {
   }
 
   @Test
-  void drawsAPictureThatIsMoreThanAnEmptyChart() throws IOException {
-    CURVE.writePng(folder.resolve("curve.png"));
-    new LearningRateCurve(CURVE.points().subList(0, 2)).writePng(folder.resolve("flat.png"));
-    new LearningRateCurve(CURVE.points().subList(0, 1)).writePng(folder.resolve("point.png"));
-    var curve = ImageIO.read(folder.resolve("curve.png").toFile());
-    assertThat(curve.getWidth()).isEqualTo(900);
-    assertThat(colouredPixels("curve.png")).isGreaterThan(colouredPixels("flat.png") + 200);
+  void drawsALineThroughTheLossesThatFallsWithThemAndIsCutOffWhereTheyExplode() throws Exception {
+    CURVE.writeSvg(folder.resolve("curve.svg"));
+    List<double[]> line = smoothed("curve.svg");
+    assertThat(line).hasSize(CURVE.points().size()).isSortedAccordingTo(comparing(p -> p[0]));
+    double lowest = line.stream().mapToDouble(p -> p[1]).max().orElseThrow(); // down is up in SVG
+    assertThat(line.get(80)[1]).isEqualTo(lowest);
+    assertThat(line.getLast()[1]).isEqualTo(line.get(98)[1]).isLessThan(line.getFirst()[1]);
+  }
+
+  @Test
+  void drawsASinglePoint() {
+    Path file = folder.resolve("point.svg");
+    new LearningRateCurve(CURVE.points().subList(0, 1)).writeSvg(file);
+    assertThat(file).content().contains("<circle").doesNotContain("<polyline", "NaN");
   }
 
   @Test
@@ -51,19 +61,21 @@ class LearningRateCurveTest {
   void tellsWhichFileCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("occupied"), "").resolve("curve");
 
-    for (Consumer<Path> writer : List.<Consumer<Path>>of(CURVE::writeCsv, CURVE::writePng)) {
+    for (Consumer<Path> writer : List.<Consumer<Path>>of(CURVE::writeCsv, CURVE::writeSvg)) {
       assertThatThrownBy(() -> writer.accept(file))
           .isInstanceOf(FileException.class)
           .hasMessageContaining("cannot write " + file);
     }
   }
 
-  private long colouredPixels(String name) throws IOException {
-    var image = ImageIO.read(folder.resolve(name).toFile());
-    return IntStream.range(0, image.getWidth() * image.getHeight())
-        .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()))
-        .filter(rgb -> Math.abs((rgb >> 16 & 255) - (rgb & 255)) > 60)
-        .count();
+  /** The points of the second line, across and down. */
+  private List<double[]> smoothed(String name) throws Exception {
+    var parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+    NodeList lines = parser.parse(folder.resolve(name).toFile()).getElementsByTagName("polyline");
+    String points = lines.item(1).getAttributes().getNamedItem("points").getNodeValue();
+    return Arrays.stream(points.split(" "))
+        .map(point -> Arrays.stream(point.split(",")).mapToDouble(Double::parseDouble).toArray())
+        .toList();
   }
 
   private static LearningRateCurve curve() {
