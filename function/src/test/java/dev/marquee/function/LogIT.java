@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.Color;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,7 +97,7 @@ class LogIT {
     command.add("-Dquarkus.http.port=0");
     command.addAll(List.of(settings));
     command.addAll(List.of("-jar", app.toString()));
-    function = new ProcessBuilder(command).start();
+    function = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     out = function.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       lines.add(new ObjectMapper().readTree(line));

@@ -4,6 +4,8 @@ import java.util.Base64;
 
 /** An image as text. */
 public final class Base64Image {
+  private static final String DATA_URL = "this is a data URL: send what follows its comma";
+
   private Base64Image() {}
 
   /**
@@ -19,20 +21,26 @@ public final class Base64Image {
     }
   }
 
-  private static final String DATA_URL = "this is a data URL: send what follows its comma";
-
   private static String problem(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
+      int character = text.codePointAt(i);
       if (!isOfAlphabet(character)) {
-        return "the %s at %d is none of A-Z, a-z, 0-9, + and /"
-            .formatted(Character.isISOControl(character) ? "control character" : character, i);
+        return "the %s at %d is none of A-Z, a-z, 0-9, + and /".formatted(told(character), i);
       }
     }
     return "it ends amid a group of four characters, or after its padding";
   }
 
-  private static boolean isOfAlphabet(char character) {
+  private static boolean isOfAlphabet(int character) {
     return character < 128 && Character.isLetterOrDigit(character) || "+/=".indexOf(character) >= 0;
+  }
+
+  /** By name where nothing, or half a character, would be seen. */
+  private static String told(int character) {
+    boolean seen =
+        !Character.isWhitespace(character)
+            && !Character.isISOControl(character)
+            && Character.getType(character) != Character.SURROGATE;
+    return seen ? Character.toString(character) : Character.getName(character);
   }
 }

@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The functions that Funqy serves. {@link Doors} stands before them and turns malformed input away.
@@ -153,7 +155,7 @@ public final class ClassifyFunction {
   private CloudEvent<Classification> answer(CloudEvent<byte[]> submitted, Classification answer) {
     return CloudEventBuilder.create()
         .specVersion("1.0")
-        .id(idOfAnswer(submitted))
+        .id(id(submitted, answer))
         .source(configuration.eventSource().toASCIIString())
         .type(CLASSIFIED)
         .subject(submitted.subject())
@@ -161,10 +163,22 @@ public final class ClassifyFunction {
         .build(answer);
   }
 
-  /** The same for an event that is delivered again, so that its answers can be told to be one. */
-  private static String idOfAnswer(CloudEvent<?> submitted) {
-    String event = submitted.source() + " " + submitted.id();
-    return UUID.nameUUIDFromBytes(event.getBytes(StandardCharsets.UTF_8)).toString();
+  /**
+   * The same for an event that is delivered again, so that its answers can be told to be one,
+   * unless something else was asked of it or another model has answered.
+   */
+  private static String id(CloudEvent<?> submitted, Classification answer) {
+    String told =
+        Stream.of(
+                submitted.source(),
+                submitted.id(),
+                answer.model(),
+                answer.version(),
+                answer.genres().size(),
+                answer.explanation() != null)
+            .map(String::valueOf)
+            .collect(Collectors.joining("\n"));
+    return UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** The attributes of the CloudEvents extensions for distributed tracing and correlation. */

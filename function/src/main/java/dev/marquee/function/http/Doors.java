@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,9 +31,13 @@ final class Doors {
   private static final int FIRST = Entrance.FIRST;
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
+  private static final Set<String> READ =
+      Set.of("/q/metrics", "/q/health", "/q/health/started", "/q/health/live", "/q/health/ready");
   private static final Set<String> STRINGS_OF_EVENTS =
       Stream.concat(EventAttributes.REQUIRED.stream(), Stream.of(ClassifyFunction.MODEL_ATTRIBUTE))
           .collect(Collectors.toUnmodifiableSet());
+  private static final Pattern TEXT = Pattern.compile("(?i)text/(plain|\\*)");
+  private static final Pattern FILE = Pattern.compile("/[a-z-]+\\.[a-z]+");
   private static final String ASKED = Question.class.getName();
 
   private final Classifier classifier;
@@ -110,15 +115,16 @@ final class Doors {
 
   private static void refuse(RoutingContext context, HttpMethod method) {
     String path = context.request().path();
-    if (path.startsWith("/q/health") || path.equals("/q/metrics") || isFile(path)) {
+    if (READ.contains(path) || isFile(path)) {
       throw new RequestException.MethodNotAllowed(method, List.of(HttpMethod.GET, HttpMethod.HEAD));
     }
     nothing(context);
   }
 
   private static boolean isFile(String path) {
-    return Thread.currentThread().getContextClassLoader().getResource("META-INF/resources" + path)
-        != null;
+    return FILE.matcher(path).matches()
+        && Thread.currentThread().getContextClassLoader().getResource("META-INF/resources" + path)
+            != null;
   }
 
   private static void nothing(RoutingContext context) {
@@ -134,7 +140,7 @@ final class Doors {
   private static void metrics(RoutingContext context) {
     MultiMap headers = context.request().headers();
     String accepted = headers.get("Accept");
-    if (accepted != null && !accepted.contains("text/plain")) {
+    if (accepted != null && !TEXT.matcher(accepted).find()) {
       headers.set("Accept", "*/*");
     }
     context.next();

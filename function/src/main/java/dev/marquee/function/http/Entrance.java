@@ -79,7 +79,8 @@ final class Entrance {
    * @throws AdmissionException if it would not be accepted now
    */
   void buffer(RoutingContext context, Door door) {
-    metrics.time(context.put(DOOR, door), door);
+    context.put(DOOR, door);
+    metrics.time(context, door);
     HttpServerRequest request = context.request();
     int copies = door.copies(MediaType.parse(request.getHeader(HttpHeaders.CONTENT_TYPE)));
     OptionalLong said = length(request, door, copies);

@@ -146,7 +146,7 @@ final class InferRequestReader {
       return OptionalInt.empty();
     }
     if (!(classes instanceof Long wanted) || wanted < 0) {
-      throw malformed("classification is %s, not a whole number", classes);
+      throw malformed("classification is %s, not a whole number from 0", classes);
     }
     return wanted == 0 // as Triton's clients say that they want none
         ? OptionalInt.empty()

@@ -19,8 +19,11 @@ class Base64ImageTest {
   @CsvSource({
     "'data:image/png;base64,/+8=',send what follows its comma",
     "ab_d,the _ at 2 is none of A-Z",
-    "'ab\ncd',the control character at 2",
+    "'ab\ncd',the LINE FEED (LF) at 2",
+    "ab d,the SPACE at 2",
     "abcdé,the é at 4",
+    "abc\uD83C\uDFAC,the \uD83C\uDFAC at 3",
+    "abc\uD83C,at 3 is none",
     "abcde,it ends amid a group",
     "ab==cd,after its padding"
   })

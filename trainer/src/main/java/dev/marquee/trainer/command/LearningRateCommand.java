@@ -100,7 +100,7 @@ final class LearningRateCommand implements Callable<Integer> {
       out.printf(
           "the loss was a number for %d steps, which tells nothing: give more --steps, or a lower --from%n",
           points);
-    } else if (curve.lowest() == curve.points().getLast().learningRate()) {
+    } else if (points == steps && !curve.turned()) { // of fewer, a number was none at the next rate
       out.printf(
           "%d steps: the loss fell fastest at %.2e, and still fell at the last, %.2e: give a higher --to%n",
           points, curve.steepest(), curve.lowest());

@@ -59,7 +59,10 @@ final class NetworkOptions {
 
   /** The run that weights are of, be it or its checkpoint that is named. */
   private static Optional<RunFolder> run(Path start) {
-    Path folder = Files.isDirectory(start) ? start : start.resolveSibling("");
+    if (Files.isDirectory(start)) {
+      return Optional.of(RunFolder.open(start));
+    }
+    Path folder = start.resolveSibling("");
     return RunFolder.isAt(folder) ? Optional.of(RunFolder.open(folder)) : Optional.empty();
   }
 

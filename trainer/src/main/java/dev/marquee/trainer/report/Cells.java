@@ -1,5 +1,6 @@
 package dev.marquee.trainer.report;
 
+import dev.marquee.model.Sha256;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,15 +12,13 @@ final class Cells {
 
   static final String NOTHING = "\u2013";
 
-  private static final int DIGITS = 12;
-  private static final Pattern DIGEST =
-      Pattern.compile("\\b([0-9a-f]{" + DIGITS + "})[0-9a-f]{" + (64 - DIGITS) + "}\\b");
+  private static final Pattern DIGEST = Pattern.compile("\\b[0-9a-f]{64}\\b");
 
   private Cells() {}
 
   /** A text whose SHA-256 digests are cut to what still tells them apart. */
   static String shortDigests(String text) {
-    return DIGEST.matcher(text).replaceAll("$1");
+    return DIGEST.matcher(text).replaceAll(digest -> Sha256.shortened(digest.group()));
   }
 
   /** A share, a loss or another figure, to four decimals as in the paper. */

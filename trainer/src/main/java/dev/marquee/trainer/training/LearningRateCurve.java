@@ -49,6 +49,11 @@ public record LearningRateCurve(List<Point> points) {
         .learningRate();
   }
 
+  /** Whether the smoothed loss was higher again after its lowest. */
+  public boolean turned() {
+    return points.getLast().learningRate() != lowest();
+  }
+
   /** Over up to five points on each side, for single steps tell little. */
   private double slope(int index) {
     Point before = points.get(Math.max(0, index - 5));

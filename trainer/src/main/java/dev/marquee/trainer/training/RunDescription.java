@@ -1,6 +1,7 @@
 package dev.marquee.trainer.training;
 
 import dev.marquee.model.Manifest.DataFingerprint;
+import dev.marquee.model.Sha256;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
@@ -36,9 +37,6 @@ public record RunDescription(
     String weights,
     Distillation distillation) {
 
-  /** Of a digest in words. */
-  private static final int DIGITS = 12;
-
   /**
    * A run of an older version has no teachers.
    *
@@ -64,7 +62,7 @@ public record RunDescription(
         epochs,
         recipe.inputSize(),
         data.training(),
-        data.sha256().substring(0, DIGITS),
+        Sha256.shortened(data.sha256()),
         distillation.teachers().isEmpty() ? "" : ", taught by " + distillation.names(),
         weights);
   }

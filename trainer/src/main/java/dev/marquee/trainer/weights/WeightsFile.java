@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
 /** Weights by name, from any format that Marquee reads; which one, the content decides. */
 public final class WeightsFile {
 
-  /** Of a SHA-256, enough to tell files apart. */
-  private static final int DIGITS = 12;
-
   /** torchvision's file names end in the first digits of the SHA-256. */
   private static final Pattern HASHED_NAME =
       Pattern.compile(".*-(?!(?:19|20)\\d{6}\\.)([0-9a-f]{8,64})\\.pth");
@@ -58,7 +55,7 @@ public final class WeightsFile {
   public static String identity(Path file) {
     return parse(
         file,
-        content -> file.getFileName() + " (SHA-256 " + sha256(content).substring(0, DIGITS) + ")");
+        content -> file.getFileName() + " (SHA-256 " + Sha256.shortened(sha256(content)) + ")");
   }
 
   /** What reads one format; it is handed the whole file, which is gone once it is done. */

@@ -55,6 +55,14 @@ class PretrainedRunTest {
   }
 
   @Test
+  void refusesToStartFromAFolderThatHoldsNoRun() {
+    Outcome outcome = Outcome.of(TRAIN + "--weights " + posters, posters, folder.resolve("none"));
+
+    assertThat(outcome.exitCode()).isNotZero();
+    assertThat(outcome.err()).contains(posters + " holds no run");
+  }
+
+  @Test
   void remembersWhereItsPostersAndTeachersLieFromAnyFolder() {
     Path here = Path.of("").toAbsolutePath();
     Path run = folder.resolve("elsewhere");

@@ -55,7 +55,7 @@ class ShippedPackagesTest {
     assertThat(manifest.labels()).isEqualTo(GENRES).isEqualTo(Genres.PAPER.labels());
     assertThat(manifest.problemsAgainst(metadata(model))).isEmpty();
     assertThat(manifest.name()).isEqualTo(folder.getFileName().toString());
-    assertThat(Precision.named(manifest.precision())).isNotNull();
+    assertThat(Precision.named(manifest.precision())).hasToString(manifest.precision());
     assertThat(Members.networks(manifest)).extracting(Network::classes).containsOnly(13);
     assertThat(folder.resolve("README.md"))
         .content()

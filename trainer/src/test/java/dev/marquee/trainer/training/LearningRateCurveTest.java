@@ -29,6 +29,8 @@ class LearningRateCurveTest {
   void findsWhereTheLossFallsFastestAndWhereItIsLowest() {
     assertThat(CURVE.steepest()).isBetween(5e-4, 2e-3);
     assertThat(CURVE.lowest()).isBetween(9e-3, 1.1e-2);
+    assertThat(CURVE.turned()).isTrue();
+    assertThat(new LearningRateCurve(CURVE.points().subList(0, 70)).turned()).isFalse();
   }
 
   @Test

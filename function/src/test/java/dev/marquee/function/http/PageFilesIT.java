@@ -1,0 +1,6 @@
+package dev.marquee.function.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class PageFilesIT extends PageFilesTest {}
