@@ -12,7 +12,7 @@ import java.util.HexFormat;
 /** SHA-256, which every Java platform has, and its digests in lower-case hex. */
 public final class Sha256 {
 
-  /** Digits that tell any two files of a person apart. */
+  /** As many digits as tell the files apart that one person has. */
   private static final int SHORT = 12;
 
   private Sha256() {}

@@ -33,7 +33,6 @@ final class Entrance {
   private static final String TICKET = Ticket.class.getName();
   private static final String TIMER = Entrance.class.getName() + ".timer";
   private static final String SHARE = BodyRoom.Share.class.getName();
-  private static final String DOOR = Door.class.getName();
   private static final String COPIES = Entrance.class.getName() + ".copies";
 
   /** Of the heap for bodies; decoding has half of it, and what is left is for all else. */
@@ -79,7 +78,6 @@ final class Entrance {
    * @throws AdmissionException if it would not be accepted now
    */
   void buffer(RoutingContext context, Door door) {
-    context.put(DOOR, door);
     metrics.time(context, door);
     HttpServerRequest request = context.request();
     int copies = door.copies(MediaType.parse(request.getHeader(HttpHeaders.CONTENT_TYPE)));
@@ -143,7 +141,7 @@ final class Entrance {
     context.vertx().cancelTimer(context.<Long>get(TIMER));
     Buffer body = context.body().buffer();
     if (body == null || body.length() == 0) {
-      throw new RequestException.EmptyBody(context.get(DOOR));
+      throw new RequestException.EmptyBody(OpenInference.owns(context.request().path()));
     }
     share(context).resize((long) body.length() * context.<Integer>get(COPIES));
     Ticket<?> ticket = admission.accept(context.get(DEADLINE));

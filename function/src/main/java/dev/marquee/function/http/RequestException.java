@@ -70,12 +70,12 @@ abstract sealed class RequestException extends MarqueeException {
 
   /** There is no body. */
   static final class EmptyBody extends RequestException {
-    EmptyBody(Door door) {
-      super("the body is empty: send " + (door == Door.OPEN_INFERENCE ? INFERENCE : POSTER));
-    }
-
-    private static final String INFERENCE = "an inference request in JSON";
+    private static final String TENSORS = "an inference request in JSON";
     private static final String POSTER = "an image, or JSON such as {\"image\":\"<base64>\"}";
+
+    EmptyBody(boolean tensors) {
+      super("the body is empty: send " + (tensors ? TENSORS : POSTER));
+    }
   }
 
   /** The body is longer than any poster within the limits would be. */

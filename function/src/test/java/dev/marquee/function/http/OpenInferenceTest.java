@@ -120,6 +120,15 @@ class OpenInferenceTest {
     assertProbabilities(answer.at("/outputs/0/data"), 0, 1, 0, 0);
   }
 
+  @Test
+  void saysInItsOwnTermsWhatToSend() {
+    HttpResponse<byte[]> empty = Client.send(Client.post(INFER, "application/json", new byte[0]));
+    assertThat(Client.json(empty).get("error").asText())
+        .endsWith("send an inference request in JSON");
+    HttpResponse<byte[]> nowhere = Client.send(Client.get("/v2/models"));
+    assertThat(Client.json(nowhere).get("error").asText()).contains("/v2/models/MODEL");
+  }
+
   /** As many libraries write members that are not set. */
   @Test
   void takesMembersThatAreNullForAbsent() {
