@@ -1,6 +1,7 @@
 package dev.marquee.model;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /** How a movie's genre list becomes a training target, and so what a model's probabilities mean. */
 public enum LabelPolicy {
@@ -8,13 +9,10 @@ public enum LabelPolicy {
    * One genre a movie: the first of its known genres in ascending alphabetical order, as in the
    * paper.
    */
-  @JsonProperty("alphabetical")
   ALPHABETICAL,
   /** One genre a movie: the first of its known genres in the order listed. */
-  @JsonProperty("first-listed")
   FIRST_LISTED,
   /** Every known genre of the movie; each probability stands on its own (sigmoid, not softmax). */
-  @JsonProperty("multi")
   MULTI;
 
   /** Whether a movie has exactly one genre, so that the probabilities add up to 1. */
@@ -24,7 +22,8 @@ public enum LabelPolicy {
 
   /** The name that people type and files carry. */
   @Override
+  @JsonValue
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -20,8 +20,7 @@ import java.util.Map;
  * @param labelPolicy what the probabilities mean
  * @param inputSize the size that posters are resized to
  * @param attribution whether the graph has the second output, {@code attribution}
- * @param precision {@code fp32}, {@code fp16}, {@code int8}, {@code int8-weights} or {@code
- *     fp16-int8-weights}
+ * @param precision the name of a {@link Precision}
  * @param recipe how the network was trained: every setting by its option name
  * @param data what it was trained on
  * @param metrics figures on the test split by name, such as {@code accuracy}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What must hold in a manifest; each breach becomes a sentence for people. */
 final class ManifestRules {
@@ -14,7 +15,7 @@ final class ManifestRules {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> HEADS = List.of("classifier", "pooled", "ensemble");
   private static final List<String> PRECISIONS =
-      List.of("fp32", "fp16", "int8", "int8-weights", "fp16-int8-weights");
+      Stream.of(Precision.values()).map(Precision::toString).toList();
 
   private final List<String> problems = new ArrayList<>();
 

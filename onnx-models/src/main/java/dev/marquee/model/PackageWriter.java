@@ -43,23 +43,28 @@ public final class PackageWriter {
     }
     requireFree(folder, replace);
     try {
-      Path target = real(folder);
-      Files.createDirectories(target.getParent());
-      Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-      Files.createDirectory(fresh);
-      try {
-        writeFiles(fresh, complete, onnx, card);
-        force(fresh);
-        moveInto(target, fresh);
-        force(target.getParent());
-        deleteLeftovers(target);
-      } finally {
-        delete(fresh);
-      }
+      writeBeside(real(folder), complete, onnx, card);
     } catch (IOException e) {
       throw new PackageIoException("cannot write the model package " + folder, e);
     }
     return ModelPackage.read(folder);
+  }
+
+  /** In a folder of its own, which then takes the target's place. */
+  private static void writeBeside(Path target, Manifest manifest, byte[] onnx, String card)
+      throws IOException {
+    Files.createDirectories(target.getParent());
+    Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    Files.createDirectory(fresh);
+    try {
+      writeFiles(fresh, manifest, onnx, card);
+      force(fresh);
+      moveInto(target, fresh);
+      force(target.getParent());
+      deleteLeftovers(target);
+    } finally {
+      delete(fresh);
+    }
   }
 
   /**

@@ -2,9 +2,8 @@ package dev.marquee.function.classification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.marquee.model.Manifest;
-import java.util.Comparator;
+import dev.marquee.model.TopK;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The answer to a poster, the same at every door.
@@ -29,10 +28,8 @@ public record Classification(
   /** The {@code top} likeliest labels; equal ones in the model's order. */
   static Classification of(Manifest manifest, float[] probabilities, int top) {
     List<Genre> genres =
-        IntStream.range(0, probabilities.length)
+        TopK.of(probabilities, top)
             .mapToObj(i -> new Genre(manifest.labels().get(i), probabilities[i]))
-            .sorted(Comparator.comparing(Genre::probability).reversed())
-            .limit(top)
             .toList();
     return new Classification(manifest.name(), manifest.version(), genres, null);
   }

@@ -117,7 +117,7 @@ public final class Classifier {
       int row = i;
       Consumer<float[]> answer =
           probabilities -> {
-            rows[row] = probabilities;
+            rows[row] = probabilities; // seen by whoever counts down to 0
             if (left.decrementAndGet() == 0) {
               ticket.answer(new Inferred(kept.manifest(), rows));
             }

@@ -14,7 +14,8 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 
 /**
  * Reads the body of a request into memory, as it is, whatever its headers say that it is. (Vert.x's
- * own handler takes forms apart, and answers broken bodies of HTTP/2 with 200.)
+ * own handler takes forms apart, and answers broken bodies of HTTP/2 with 200.) It belongs to the
+ * request's event loop.
  */
 final class BodyReader {
   private final RoutingContext context;

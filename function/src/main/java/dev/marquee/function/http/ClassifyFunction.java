@@ -7,6 +7,7 @@ import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.classification.Classification;
 import dev.marquee.function.classification.Classifier;
+import dev.marquee.function.classification.InvalidJson;
 import dev.marquee.function.classification.Question;
 import dev.marquee.function.models.ModelChoice;
 import dev.marquee.function.models.ModelListing;
@@ -148,7 +149,7 @@ public final class ClassifyFunction {
     try {
       return json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(data);
     } catch (IOException e) {
-      throw RequestException.MalformedRequest.json(e);
+      throw new RequestException.MalformedRequest(InvalidJson.describe(e));
     }
   }
 

@@ -31,13 +31,10 @@ final class Doors {
   private static final int FIRST = Entrance.FIRST;
   private static final int LAST = Integer.MAX_VALUE;
   private static final String CLASSIFY = "/" + ClassifyFunction.CLASSIFY;
-  private static final Set<String> READ =
-      Set.of("/q/metrics", "/q/health", "/q/health/started", "/q/health/live", "/q/health/ready");
   private static final Set<String> STRINGS_OF_EVENTS =
       Stream.concat(EventAttributes.REQUIRED.stream(), Stream.of(ClassifyFunction.MODEL_ATTRIBUTE))
           .collect(Collectors.toUnmodifiableSet());
   private static final Pattern TEXT = Pattern.compile("(?i)text/(plain|\\*)");
-  private static final Pattern FILE = Pattern.compile("/[a-z-]+\\.[a-z]+");
   private static final String ASKED = Question.class.getName();
 
   private final Classifier classifier;
@@ -61,6 +58,18 @@ final class Doors {
         .order(FIRST)
         .handler(new AllowedMethods(HttpMethod.GET, HttpMethod.HEAD))
         .handler(Doors::models);
+    classify(router);
+    openInference.open(router);
+    router.route("/q/metrics").order(FIRST).handler(Doors::metrics);
+    router
+        .route("/" + ClassifyFunction.CLASSIFY_SUBMITTED)
+        .order(FIRST)
+        .handler(Unanswered::nothing);
+    router.route().order(FIRST).handler(Unanswered::read);
+    router.route().order(LAST).handler(Unanswered::nothing);
+  }
+
+  private void classify(Router router) {
     router
         .route("/")
         .order(FIRST)
@@ -71,11 +80,6 @@ final class Doors {
       router.post(path).order(FIRST).handler(entrance::accept);
       router.post(path).order(FIRST).handler(this::enter);
     }
-    openInference.open(router);
-    router.route("/q/metrics").order(FIRST).handler(Doors::metrics);
-    router.route("/" + ClassifyFunction.CLASSIFY_SUBMITTED).order(FIRST).handler(Doors::nothing);
-    router.route().order(FIRST).handler(Doors::accepted);
-    router.route().order(LAST).handler(Doors::nothing);
   }
 
   /** Past Funqy, which takes every request to / for an event. */
@@ -89,8 +93,9 @@ final class Doors {
    */
   private static void models(RoutingContext context) {
     HttpServerRequest request = context.request();
+    // Vert.x routes much here that Funqy does not take for the same
     if (!request.path().equals("/" + ClassifyFunction.MODELS)) {
-      nothing(context); // for Vert.x routes much here that Funqy does not take for the same
+      Unanswered.nothing(context);
     }
     if (request.method() == HttpMethod.HEAD) {
       request.resume();
@@ -99,41 +104,6 @@ final class Doors {
       request.headers().remove("Content-Type").remove("ce-id");
       context.next();
     }
-  }
-
-  /** Lets what no door has accepted pass only to be read; a body that it has is dropped. */
-  private static void accepted(RoutingContext context) {
-    if (Entrance.ticket(context) == null) {
-      HttpMethod method = context.request().method();
-      if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-        refuse(context, method);
-      }
-      context.request().resume();
-    }
-    context.next();
-  }
-
-  private static void refuse(RoutingContext context, HttpMethod method) {
-    String path = context.request().path();
-    if (READ.contains(path) || isFile(path)) {
-      throw new RequestException.MethodNotAllowed(method, List.of(HttpMethod.GET, HttpMethod.HEAD));
-    }
-    nothing(context);
-  }
-
-  private static boolean isFile(String path) {
-    return FILE.matcher(path).matches()
-        && Thread.currentThread().getContextClassLoader().getResource("META-INF/resources" + path)
-            != null;
-  }
-
-  private static void nothing(RoutingContext context) {
-    String answered =
-        OpenInference.owns(context.request().path())
-            ? "/v2, /v2/health/live, /v2/health/ready, /v2/models/MODEL and below it /ready and"
-                + " /infer are answered"
-            : "POST /classify and GET /models are answered";
-    throw new RequestException.NotFound("there is nothing at this path: " + answered);
   }
 
   /** Quarkus has OpenMetrics for those who take anything, and 406 for those who ask for it. */
@@ -164,30 +134,28 @@ final class Doors {
   private void enter(RoutingContext context) {
     context.put(ASKED, ClassifyRequestReader.query(context.queryParams()));
     Buffer body = context.body().buffer();
-    MultiMap headers = context.request().headers();
-    switch (Door.of(headers)) {
+    switch (Door.of(context.request().headers())) {
       case IMAGE -> answer(context, body.getBytes());
-      case JSON -> {
-        JsonCheck.members(json, body.getBytes(), Set.of());
-        headers.set("Content-Type", "application/json"); // Funqy compares it with its case
-        context.next();
-      }
-      case BINARY_EVENT -> {
-        EventAttributes.decode(headers, "ce-type");
-        EventAttributes.decode(headers, "ce-" + ClassifyFunction.MODEL_ATTRIBUTE);
-        EventAttributes.check(binaryAttributes(headers), ClassifyFunction.SUBMITTED);
-        headers.remove("c").remove("ce"); // of whose names Funqy would read the third letter
-        context.next();
-      }
-      case STRUCTURED_EVENT -> {
-        JsonCheck.Members event = JsonCheck.members(json, body.getBytes(), STRINGS_OF_EVENTS);
-        EventAttributes.checkMembers(event);
-        EventAttributes.check(event.strings(), ClassifyFunction.SUBMITTED);
-        headers.set("Content-Type", MediaType.STRUCTURED_EVENT);
-        headers.remove("ce-id"); // by which Funqy would take it for a binary one
-        context.next();
-      }
+      case JSON -> json(context, body.getBytes());
+      case BINARY_EVENT -> binaryEvent(context);
+      case STRUCTURED_EVENT -> structuredEvent(context, body.getBytes());
     }
+  }
+
+  private void json(RoutingContext context, byte[] body) {
+    JsonCheck.members(json, body, Set.of());
+    // Funqy compares it with its case
+    context.request().headers().set("Content-Type", "application/json");
+    context.next();
+  }
+
+  private static void binaryEvent(RoutingContext context) {
+    MultiMap headers = context.request().headers();
+    EventAttributes.decode(headers, "ce-type");
+    EventAttributes.decode(headers, "ce-" + ClassifyFunction.MODEL_ATTRIBUTE);
+    EventAttributes.check(binaryAttributes(headers), ClassifyFunction.SUBMITTED);
+    headers.remove("c").remove("ce"); // of whose names Funqy would read the third letter
+    context.next();
   }
 
   private static Map<String, String> binaryAttributes(MultiMap headers) {
@@ -196,6 +164,16 @@ final class Doors {
       Optional.ofNullable(headers.get("ce-" + name)).ifPresent(v -> attributes.put(name, v));
     }
     return attributes;
+  }
+
+  private void structuredEvent(RoutingContext context, byte[] body) {
+    JsonCheck.Members event = JsonCheck.members(json, body, STRINGS_OF_EVENTS);
+    EventAttributes.checkMembers(event);
+    EventAttributes.check(event.strings(), ClassifyFunction.SUBMITTED);
+    MultiMap headers = context.request().headers();
+    headers.set("Content-Type", MediaType.STRUCTURED_EVENT);
+    headers.remove("ce-id"); // by which Funqy would take it for a binary one
+    context.next();
   }
 
   private void answer(RoutingContext context, byte[] image) {

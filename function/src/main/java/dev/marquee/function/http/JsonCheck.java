@@ -3,6 +3,7 @@ package dev.marquee.function.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.function.classification.InvalidJson;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ final class JsonCheck {
       }
       return members;
     } catch (IOException e) {
-      throw RequestException.MalformedRequest.json(e);
+      throw new RequestException.MalformedRequest(InvalidJson.describe(e));
     }
   }
 

@@ -1,10 +1,7 @@
 package dev.marquee.function.http;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
 import dev.marquee.model.MarqueeException;
 import io.vertx.core.http.HttpMethod;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -96,19 +93,6 @@ abstract sealed class RequestException extends MarqueeException {
   static final class MalformedRequest extends RequestException {
     MalformedRequest(String what) {
       super(what);
-    }
-
-    /** Of bytes in memory: they are no JSON, or no text in the encoding that they seem to have. */
-    static MalformedRequest json(IOException e) {
-      String what = e instanceof JacksonException json ? describe(json) : e.getMessage();
-      return new MalformedRequest("this is not valid JSON: " + what);
-    }
-
-    private static String describe(JacksonException e) {
-      JsonLocation at = e.getLocation();
-      String where =
-          at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-      return e.getOriginalMessage() + where;
     }
   }
 

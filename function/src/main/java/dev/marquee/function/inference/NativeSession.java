@@ -31,6 +31,8 @@ final class NativeSession implements InferenceSession {
 
   private final ModelPackage model;
   private final SessionThread thread = new SessionThread();
+
+  // of the session's thread alone
   private final NativeObjects owned = new NativeObjects();
   private final Map<Integer, BoundBatch> batches = new HashMap<>();
   private Device device;

@@ -20,7 +20,7 @@ final class SessionThread implements AutoCloseable {
 
   private final ReentrantLock turn = new ReentrantLock(true);
   private final Thread thread;
-  private volatile FutureTask<?> next;
+  private volatile FutureTask<?> next; // set by who holds the turn, taken by the thread
   private volatile boolean closed;
 
   SessionThread() {

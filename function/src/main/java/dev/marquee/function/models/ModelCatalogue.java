@@ -73,10 +73,14 @@ final class ModelCatalogue {
     if (choice.equals(ModelChoice.DEFAULT)) {
       return byDefault.orElseThrow(() -> new ModelException.Unavailable(choice));
     }
+    return served(choice).orElseThrow(() -> new ModelException.Unknown(choice));
+  }
+
+  /** The model of that name and version, if there is one. */
+  Optional<ModelEntry> served(ModelChoice choice) {
     return choice
         .name()
         .or(() -> byDefault.map(entry -> entry.manifest().name()))
-        .flatMap(name -> lookUp(name, choice.version()))
-        .orElseThrow(() -> new ModelException.Unknown(choice));
+        .flatMap(name -> lookUp(name, choice.version()));
   }
 }

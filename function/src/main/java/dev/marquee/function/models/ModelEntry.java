@@ -13,7 +13,7 @@ final class ModelEntry {
   private final ServingConfiguration configuration;
   private final AtomicReference<ServedModel> loaded = new AtomicReference<>();
   private volatile long lastUsed = System.nanoTime();
-  private boolean retired;
+  private boolean retired; // guarded by this
 
   /** An entry whose graph is not loaded yet. */
   ModelEntry(ModelPackage model, ServingConfiguration configuration) {
@@ -74,8 +74,18 @@ final class ModelEntry {
     return loaded().filter(ServedModel::retain);
   }
 
+  /** Warms the loaded model up, if there is one. */
+  void warmUp() {
+    try (ServedModel model = use().orElse(null)) {
+      if (model != null) {
+        model.warmUp();
+      }
+    }
+  }
+
   /**
-   * The same, but loads the model if need be, once for all who ask meanwhile.
+   * The loaded model with its caller as a user, who closes it; loads it if need be, once for all
+   * who ask meanwhile.
    *
    * @return empty if another entry has taken this one's place
    * @throws dev.marquee.model.MarqueeException if what the folder now holds is not this model, or

@@ -22,6 +22,9 @@ import org.jboss.logging.Logger;
  *
  * <p>A package is read only when it looked the same twice in a row: so copies are left to finish,
  * and the moment in which a folder gives way to another does not count as its end.
+ *
+ * <p>All that it remembers belongs to one thread at a time: to whoever calls {@link #loadAll}, and
+ * from {@link #start} on to the timer's.
  */
 final class ModelReloader implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ModelReloader.class);

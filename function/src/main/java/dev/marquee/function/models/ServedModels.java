@@ -27,16 +27,18 @@ public final class ServedModels {
 
   private final ServingConfiguration configuration;
   private final ModelMemory memory;
-  private Optional<ModelEntry> fixed = Optional.empty();
-  private Optional<ModelReloader> reloader = Optional.empty();
-  private List<ModelEntry> folder = List.of();
+  private Optional<ModelEntry> fixed = Optional.empty(); // set by the constructor alone
+  private Optional<ModelReloader> reloader = Optional.empty(); // likewise
+  private List<ModelEntry> folder = List.of(); // of the reloader's thread, and of close() after it
   private volatile ModelCatalogue catalogue;
 
   ServedModels(ServingConfiguration configuration) {
     this.configuration = configuration;
     memory = new ModelMemory(configuration.modelsMemory().map(MemorySize::asLongValue));
     try {
-      fixed = ConfiguredPackage.read(configuration).map(this::cold);
+      fixed =
+          ConfiguredPackage.read(configuration)
+              .map(m -> new ModelEntry(m, configuration, ServedModel.open(m, configuration)));
       catalogue = catalogue(folder);
       reloader = configuration.models().map(root -> new ModelReloader(new ModelFolder(root), this));
       reloader.ifPresent(ModelReloader::loadAll);
@@ -50,10 +52,6 @@ public final class ServedModels {
       // Quarkus shows the message of this one alone, and others with a stack trace
       throw new ConfigurationException(e.getMessage());
     }
-  }
-
-  private ModelEntry cold(ModelPackage model) {
-    return new ModelEntry(model, configuration, ServedModel.open(model, configuration));
   }
 
   private ModelCatalogue catalogue(List<ModelEntry> folder) {
@@ -74,10 +72,8 @@ public final class ServedModels {
   void warmUp() {
     fixed.ifPresent(
         entry -> {
-          try (ServedModel model = entry.use().orElse(null)) {
-            if (model != null) {
-              model.warmUp();
-            }
+          try {
+            entry.warmUp();
           } catch (RuntimeException | OutOfMemoryError e) {
             if (catalogue.byDefault().filter(entry::equals).isPresent()) {
               throw e;
@@ -142,10 +138,7 @@ public final class ServedModels {
    */
   ModelEntry admit(ModelPackage model, ModelEntry replaced) {
     ModelEntry idle = new ModelEntry(model, configuration);
-    Optional<ModelEntry> rival =
-        catalogue.entries().stream()
-            .filter(entry -> entry != replaced && entry.identity().equals(idle.identity()))
-            .findFirst();
+    Optional<ModelEntry> rival = catalogue.served(idle.identity()).filter(e -> e != replaced);
     if (rival.isPresent()) {
       LOG.warnf(
           "%s holds %s, which is served from %s already: it waits until that goes",
@@ -177,6 +170,15 @@ public final class ServedModels {
     } catch (MarqueeException e) {
       LOG.warnf("The default model cannot be loaded: %s", e.getMessage());
     }
+  }
+
+  /**
+   * What clients may know of the model of that name and version.
+   *
+   * @throws ModelException.Unknown if it is not served
+   */
+  public ModelListing.Description describe(ModelChoice choice) {
+    return ModelListing.Description.of(catalogue.find(choice));
   }
 
   /** What clients may know of the models. */

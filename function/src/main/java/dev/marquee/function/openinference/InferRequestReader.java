@@ -1,11 +1,10 @@
 package dev.marquee.function.openinference;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.marquee.function.admission.AdmissionException;
+import dev.marquee.function.classification.InvalidJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -47,13 +46,8 @@ final class InferRequestReader {
     try (JsonParser parser = json.createParser(body, 0, jsonLength)) {
       ByteBuffer binary = ByteBuffer.wrap(body, jsonLength, body.length - jsonLength);
       return new InferRequestReader(parser, binary, mostPosters).request();
-    } catch (JacksonException e) {
-      JsonLocation at = e.getLocation();
-      String where =
-          at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-      throw malformed("this is not valid JSON: %s%s", e.getOriginalMessage(), where);
-    } catch (IOException e) { // of characters alone, for the bytes are in memory
-      throw malformed("this is not valid JSON: %s", e.getMessage());
+    } catch (IOException e) {
+      throw new MalformedInferenceException(InvalidJson.describe(e));
     }
   }
 

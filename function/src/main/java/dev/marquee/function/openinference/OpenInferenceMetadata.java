@@ -47,7 +47,7 @@ public final class OpenInferenceMetadata {
    * @throws ModelException.Unknown if it is not served
    */
   public boolean ready(ModelChoice choice) {
-    return !describe(choice).state().equals("warming");
+    return !models.describe(choice).state().equals("warming");
   }
 
   /**
@@ -56,7 +56,7 @@ public final class OpenInferenceMetadata {
    * @throws ModelException.Unknown if it is not served
    */
   public JsonObject model(ModelChoice choice) {
-    ModelListing.Description model = describe(choice);
+    ModelListing.Description model = models.describe(choice);
     List<String> versions =
         models.listing().models().stream()
             .filter(other -> other.name().equals(model.name()))
@@ -81,13 +81,5 @@ public final class OpenInferenceMetadata {
         .put("name", name)
         .put("datatype", datatype)
         .put("shape", new JsonArray(List.of(shape)));
-  }
-
-  private ModelListing.Description describe(ModelChoice choice) {
-    return models.listing().models().stream()
-        .filter(model -> choice.name().filter(model.name()::equals).isPresent())
-        .filter(model -> choice.version().map(model.version()::equals).orElse(true))
-        .reduce((lower, higher) -> higher)
-        .orElseThrow(() -> new ModelException.Unknown(choice));
   }
 }

@@ -5,9 +5,9 @@ import dev.marquee.function.classification.Poster;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.model.TopK;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -126,11 +126,8 @@ public final class PosterTensors {
     List<List<String>> rows = new ArrayList<>();
     for (float[] row : inferred.probabilities()) {
       rows.add(
-          IntStream.range(0, row.length)
-              .boxed()
-              .sorted(Comparator.comparing((Integer i) -> row[i]).reversed())
-              .limit(count)
-              .map(i -> String.format(Locale.ROOT, "%f:%d:%s", row[i], i, labels.get(i)))
+          TopK.of(row, count)
+              .mapToObj(i -> String.format(Locale.ROOT, "%f:%d:%s", row[i], i, labels.get(i)))
               .toList());
     }
     return new OutputTensor.Strings(ModelPackage.PROBABILITIES, binary, rows);

@@ -23,7 +23,7 @@ final class Download {
 
   private final ImageFetcher fetcher;
   private final LongConsumer memory;
-  private int redirects;
+  private int redirects; // of the event loop that the answers come on
   private volatile String host = "the host";
   private volatile HttpClientRequest request;
   private volatile boolean stopped;

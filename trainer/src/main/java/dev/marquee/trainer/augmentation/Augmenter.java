@@ -3,9 +3,9 @@ package dev.marquee.trainer.augmentation;
 import ai.djl.ndarray.NDArray;
 import dev.marquee.trainer.djl.PosterInput;
 import dev.marquee.trainer.recipe.Augmentation;
+import dev.marquee.trainer.recipe.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Changes a batch at random, on its device: crop and mirror, colours, normalisation, holes, mixing.
@@ -14,9 +14,6 @@ import java.util.random.RandomGeneratorFactory;
  * @param seed decides, with the step, what does
  */
 public record Augmenter(Augmentation settings, long seed) {
-
-  /** 2^64 divided by the golden ratio: keeps the seeds of neighbouring steps far apart. */
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   /**
    * What a network is trained on.
@@ -34,8 +31,8 @@ public record Augmenter(Augmentation settings, long seed) {
    * @param step counted over the whole training
    */
   public Sample augment(NDArray posters, NDArray targets, long step) {
-    Draw draw =
-        new Draw(RandomGeneratorFactory.of("L64X128MixRandom").create(seed + ~step * GOLDEN_GAMMA));
+    // the series of epochs, which order the posters, are those from 0 on
+    Draw draw = new Draw(SeededRandom.of(seed, ~step));
     NDArray coloured = colour(cropAndMirror(posters, draw), draw);
     NDArray normalised = erase(PosterInput.normalise(coloured), draw);
     Mix mixed = mix(new Mix(normalised, targets), draw);

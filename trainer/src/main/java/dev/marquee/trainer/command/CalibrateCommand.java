@@ -11,6 +11,7 @@ import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,13 @@ final class CalibrateCommand implements Callable<Integer> {
   private Path folder;
 
   @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description =
+          "Keep this temperature instead of fitting one; 1, without --logit-adjustment, undoes a calibration.")
+  private Double temperature;
+
+  @Option(
       names = "--logit-adjustment",
       defaultValue = "0",
       paramLabel = "TAU",
@@ -53,16 +61,28 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     RunFolder run = RunFolder.open(folder);
+    checkTemperature();
     checkAdjustment(run);
     PosterDataset data = posters.of(run);
     try (PosterLoader loader = work.loader(run.description().recipe().inputSize());
         var _ = new Problems(command, data, loader)) {
       Calibration calibration =
-          RunCalibration.calibrate(run, logitAdjustment, data, loader, where.device);
+          RunCalibration.calibrate(run, given(), logitAdjustment, data, loader, where.device);
       Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, where.device);
       tell(calibration, test);
     }
     return 0;
+  }
+
+  private OptionalDouble given() {
+    return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);
+  }
+
+  private void checkTemperature() {
+    if (temperature != null && !(temperature > 0 && Double.isFinite(temperature))) {
+      throw new ParameterException(
+          command.commandLine(), "--temperature must be above 0, not " + temperature);
+    }
   }
 
   private void checkAdjustment(RunFolder run) {

@@ -2,7 +2,6 @@ package dev.marquee.trainer.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.marquee.model.ImageSize;
-import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
@@ -107,21 +106,22 @@ final class EvaluateCommand implements Callable<Integer> {
       err.println("a package is evaluated on the CPU, by ONNX Runtime");
       err.flush();
     }
-    Manifest manifest = model.manifest();
-    TrainedOn trained = TrainedOn.of(manifest);
-    PosterDataset data =
-        PosterDataset.open(
-            PosterOptions.folder(posters.posters, posters.labels),
-            trained.genres(),
-            trained.policy(),
-            trained.seed());
+    PosterDataset data = posters(TrainedOn.of(model.manifest()));
     try (var classifier = OnnxPosterClassifier.of(model, 0)) {
       PosterClassifier looking = flipAveraging ? new FlipAveraging(classifier) : classifier;
       return measure(
           data,
-          manifest.inputSize(),
+          model.manifest().inputSize(),
           loader -> SplitEvaluation.evaluate(looking, data, split, loader));
     }
+  }
+
+  private PosterDataset posters(TrainedOn trained) {
+    return PosterDataset.open(
+        PosterOptions.folder(posters.posters, posters.labels),
+        trained.genres(),
+        trained.policy(),
+        trained.seed());
   }
 
   private Evaluation measure(

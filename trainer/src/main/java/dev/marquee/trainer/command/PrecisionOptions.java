@@ -1,10 +1,10 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.packaging.Quantization;
 import dev.marquee.trainer.precision.Clipping;
-import dev.marquee.trainer.precision.Precision;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

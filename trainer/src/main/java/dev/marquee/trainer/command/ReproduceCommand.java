@@ -15,9 +15,9 @@ import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.report.PosterShelf;
 import dev.marquee.trainer.report.Report;
 import dev.marquee.trainer.training.Distillation;
+import dev.marquee.trainer.training.NewRun;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
-import dev.marquee.trainer.training.Training;
 import dev.marquee.trainer.training.UnsuitableHeadException;
 import dev.marquee.trainer.weights.WeightsFile;
 import dev.marquee.trainer.weights.WeightsFolder;
@@ -79,16 +79,8 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (weights != null && !Files.isDirectory(weights)) {
-      throw new ParameterException(
-          command.commandLine(), "--weights-dir " + weights + " is no folder");
-    }
     Recipe plan = recipe.recipe();
-    for (Topology topology : networks) {
-      Network network = topology.network(Head.CLASSIFIER, Genres.PAPER.size());
-      SmallestPoster.require(network, plan.inputSize());
-      UnsuitableHeadException.require(network, plan);
-    }
+    check(plan);
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
     DataFingerprint fingerprint = data.fingerprint();
@@ -107,6 +99,19 @@ final class ReproduceCommand implements Callable<Integer> {
     Report.of(runs, List.of(simpler), Map.of(fingerprint, shelf)).write(output);
     command.commandLine().getOut().println("wrote " + output.resolve("report.html"));
     return 0;
+  }
+
+  /** Looks before the work at what would be refused after some of it. */
+  private void check(Recipe plan) {
+    if (weights != null && !Files.isDirectory(weights)) {
+      throw new ParameterException(
+          command.commandLine(), "--weights-dir " + weights + " is no folder");
+    }
+    for (Topology topology : networks) {
+      Network network = topology.network(Head.CLASSIFIER, Genres.PAPER.size());
+      SmallestPoster.require(network, plan.inputSize());
+      UnsuitableHeadException.require(network, plan);
+    }
   }
 
   /** Leaves baselines in a folder, those that are there if they are of the same posters. */
@@ -162,7 +167,7 @@ final class ReproduceCommand implements Callable<Integer> {
     Path folder = output.resolve("runs").resolve(description.network().toString());
     return RunFolder.isAt(folder)
         ? goOn(RunFolder.open(folder), description)
-        : Training.begin(
+        : NewRun.begin(
             folder,
             description,
             data.posters(),

@@ -7,7 +7,6 @@ import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.NewRun;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
-import dev.marquee.trainer.training.Training;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -107,6 +106,6 @@ final class TrainCommand implements Callable<Integer> {
             data.fingerprint(),
             network.start(),
             distillation.distillation());
-    return Training.begin(output, description, data.posters(), network.read(plan.seed()));
+    return NewRun.begin(output, description, data.posters(), network.read(plan.seed()));
   }
 }

@@ -10,6 +10,7 @@ import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Training;
 import java.io.PrintWriter;
+import java.util.OptionalDouble;
 
 /**
  * Takes runs to their end and tells of it.
@@ -30,7 +31,9 @@ record TrainingSession(PosterDataset data, PosterLoader loader, Devices devices,
       training.run(data, loader, this::print);
     }
     if (run.description().recipe().temperatureScaling() && run.calibration().isEmpty()) {
-      CalibrateCommand.print(out, RunCalibration.calibrate(run, 0, data, loader, devices.first()));
+      OptionalDouble fitted = OptionalDouble.empty();
+      CalibrateCommand.print(
+          out, RunCalibration.calibrate(run, fitted, 0, data, loader, devices.first()));
     }
     EvaluationTable.print(
         out, RunEvaluation.evaluate(run, data, Split.TEST, loader, devices.first()));

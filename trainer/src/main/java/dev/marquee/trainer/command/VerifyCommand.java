@@ -1,9 +1,9 @@
 package dev.marquee.trainer.command;
 
 import dev.marquee.model.ModelPackage;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.packaging.PackageVerification;
-import dev.marquee.trainer.precision.Precision;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
         .commandLine()
         .getOut()
         .printf("%s%n(%s in ONNX Runtime, fp32 with the same weights in DJL)%n", report, precision);
-    if (precision.accepts(report)) {
+    if (report.within(precision)) {
       return ExitCode.OK;
     }
     command

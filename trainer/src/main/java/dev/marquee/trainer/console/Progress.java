@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Tells a person how far long work has come: a bar with the time left on a terminal, a line now and
- * then elsewhere.
+ * then elsewhere. It belongs to the thread that works; a bar has one more of its own.
  */
 public final class Progress implements AutoCloseable {
 

@@ -1,5 +1,6 @@
 package dev.marquee.trainer.data;
 
+import dev.marquee.trainer.recipe.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class BalancedSampling {
     for (int i = 1; i < ends.length; i++) {
       ends[i] += ends[i - 1]; // not Arrays.parallelPrefix: its rounding follows the processors
     }
-    RandomGenerator random = Shuffle.random(seed, epoch);
+    RandomGenerator random = SeededRandom.of(seed, epoch);
     List<Poster> drawn = new ArrayList<>(posters.size());
     for (int i = 0; i < posters.size(); i++) {
       int found = Arrays.binarySearch(ends, random.nextDouble() * ends[ends.length - 1]);

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * Posters decoded and resized, ready to be handed to a device. Closing a batch gives its memory to
- * a later one; a batch that is never closed costs only that.
+ * a later one; a batch that is never closed costs only that. It belongs to one thread.
  */
 public final class Batch implements AutoCloseable {
 

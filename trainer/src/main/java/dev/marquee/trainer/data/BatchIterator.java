@@ -10,7 +10,10 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Keeps a number of batches under way, each poster a task of its own that fills its own slot. */
+/**
+ * Keeps a number of batches under way, each poster a task of its own that fills its own slot. The
+ * iterator itself belongs to one thread, which sees a slot filled once it has waited for its task.
+ */
 final class BatchIterator implements Iterator<Batch> {
 
   /**

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Resized posters held on the heap, first come, first kept, until a budget is spent. */
+/**
+ * Resized posters held on the heap, first come, first kept, until a budget is spent. Threads that
+ * offer at the same time may overspend it by a poster each.
+ */
 final class PixelCache {
 
   private final Map<Path, byte[]> pixels = new ConcurrentHashMap<>();

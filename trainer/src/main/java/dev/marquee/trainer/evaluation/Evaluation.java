@@ -57,9 +57,14 @@ public record Evaluation(
   }
 
   /**
-   * The one figure to choose between settings by, without an interval and so at little cost:
-   * accuracy, or mean average precision under {@link LabelPolicy#MULTI}.
+   * The name of the one figure to choose between settings by: accuracy, or under {@link
+   * LabelPolicy#MULTI} mean_average_precision.
    */
+  public static String headline(LabelPolicy policy) {
+    return policy.singleLabel() ? SingleLabel.ACCURACY : MultiLabel.MEAN_AVERAGE_PRECISION;
+  }
+
+  /** That figure by itself, without an interval and so at little cost. */
   public static double headline(Predictions predictions, LabelPolicy policy) {
     return policy.singleLabel()
         ? new SingleLabel(predictions).confusion().accuracy()

@@ -26,29 +26,14 @@ public record LogitAdjustment(double tau, List<Double> priors) {
   /** What softmaxes would be had their logits been adjusted. */
   public Predictions apply(Predictions predictions) {
     double[] offsets = offsets();
-    float[][] adjusted = new float[predictions.size()][];
-    for (int poster = 0; poster < adjusted.length; poster++) {
-      adjusted[poster] = adjust(predictions.probabilities()[poster], offsets);
-    }
-    return new Predictions(predictions.labels(), adjusted, predictions.targets());
+    return predictions.withProbabilities(row -> adjust(row, offsets));
   }
 
-  private static float[] adjust(float[] probabilities, double[] offsets) {
-    double[] values = new double[offsets.length];
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int label = 0; label < values.length; label++) {
-      values[label] = Math.log(probabilities[label]) - offsets[label];
-      largest = Math.max(largest, values[label]);
+  private static double[] adjust(float[] probabilities, double[] offsets) {
+    double[] logits = new double[offsets.length];
+    for (int label = 0; label < logits.length; label++) {
+      logits[label] = Math.log(probabilities[label]) - offsets[label];
     }
-    double sum = 0;
-    for (int label = 0; label < values.length; label++) {
-      values[label] = Math.exp(values[label] - largest);
-      sum += values[label];
-    }
-    float[] adjusted = new float[values.length];
-    for (int label = 0; label < values.length; label++) {
-      adjusted[label] = (float) (values[label] / sum);
-    }
-    return adjusted;
+    return Logits.softmax(logits, 1);
   }
 }

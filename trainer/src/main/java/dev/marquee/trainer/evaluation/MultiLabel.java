@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  */
 record MultiLabel(Predictions predictions, List<AveragePrecision> ranking) {
 
+  static final String MEAN_AVERAGE_PRECISION = "mean_average_precision";
   static final double THRESHOLD = 0.5;
 
   MultiLabel(Predictions predictions) {
@@ -26,7 +27,7 @@ record MultiLabel(Predictions predictions, List<AveragePrecision> ranking) {
     var hits = hits(once);
     var all = hits.stream().reduce(Hits.NONE, Hits::plus);
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("mean_average_precision", meanAveragePrecision(once));
+    metrics.put(MEAN_AVERAGE_PRECISION, meanAveragePrecision(once));
     metrics.put("micro_precision", all.precision());
     metrics.put("micro_recall", all.recall());
     metrics.put("micro_f1", all.f1());
@@ -35,7 +36,7 @@ record MultiLabel(Predictions predictions, List<AveragePrecision> ranking) {
     metrics.put("macro_f1", macroF1(once));
     metrics.put("log_loss", logLoss());
     Bootstrap.putInterval(
-        metrics, "mean_average_precision", predictions.size(), this::meanAveragePrecision);
+        metrics, MEAN_AVERAGE_PRECISION, predictions.size(), this::meanAveragePrecision);
     Bootstrap.putInterval(metrics, "macro_f1", predictions.size(), this::macroF1);
     return metrics;
   }

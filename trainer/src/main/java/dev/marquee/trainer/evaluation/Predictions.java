@@ -1,6 +1,8 @@
 package dev.marquee.trainer.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -86,8 +88,24 @@ public record Predictions(
     return targets.get(poster).getFirst();
   }
 
+  /** Whether the poster has that label. */
   public boolean isTarget(int poster, int label) {
     return targets.get(poster).contains(label);
+  }
+
+  /** The same posters and targets with the probabilities changed, each poster's by itself. */
+  Predictions withProbabilities(Function<float[], double[]> change) {
+    float[][] changed = new float[size()][];
+    Arrays.setAll(changed, poster -> floats(change.apply(probabilities[poster])));
+    return new Predictions(labels, changed, targets);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   /** The loss {@code -ln p}, kept finite as scikit-learn does for 32-bit floats. */

@@ -7,10 +7,12 @@ import java.util.stream.IntStream;
 /** The figures of a network that names one genre for each poster. */
 record SingleLabel(Predictions predictions) {
 
+  static final String ACCURACY = "accuracy";
+
   Map<String, Double> metrics() {
     var confusion = confusion();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("accuracy", confusion.accuracy());
+    metrics.put(ACCURACY, confusion.accuracy());
     metrics.put("top3_accuracy", topAccuracy(3));
     metrics.put("macro_precision", confusion.macroPrecision());
     metrics.put("macro_recall", confusion.macroRecall());
@@ -22,7 +24,7 @@ record SingleLabel(Predictions predictions) {
         "expected_calibration_error",
         Reliability.ofTopGenres(predictions).expectedCalibrationError());
     Bootstrap.putInterval(
-        metrics, "accuracy", predictions.size(), weights -> confusion(weights).accuracy());
+        metrics, ACCURACY, predictions.size(), weights -> confusion(weights).accuracy());
     Bootstrap.putInterval(
         metrics, "macro_f1", predictions.size(), weights -> confusion(weights).macroF1());
     return metrics;

@@ -31,7 +31,7 @@ public final class Temperature {
   public static double fit(Predictions predictions, LabelPolicy policy) {
     double[][] logits = new double[predictions.size()][];
     for (int poster = 0; poster < logits.length; poster++) {
-      logits[poster] = logits(predictions.probabilities()[poster], policy);
+      logits[poster] = Logits.of(predictions.probabilities()[poster], policy);
     }
     DoubleUnaryOperator slope =
         policy.singleLabel()
@@ -40,6 +40,11 @@ public final class Temperature {
     if (Math.abs(slope.applyAsDouble(1)) < NEGLIGIBLE * predictions.size()) {
       return 1;
     }
+    return 1 / zero(slope);
+  }
+
+  /** Where a rising slope is 0, between the inverses of the hottest and the coldest temperature. */
+  private static double zero(DoubleUnaryOperator slope) {
     double low = 1 / HOTTEST;
     double high = HOTTEST;
     for (int i = 0; i < HALVINGS; i++) {
@@ -50,41 +55,19 @@ public final class Temperature {
         high = middle;
       }
     }
-    return 1 / Math.sqrt(low * high);
+    return Math.sqrt(low * high);
   }
 
   /** What the predictions would be had their logits been divided by a temperature. */
   public static Predictions apply(Predictions predictions, LabelPolicy policy, double temperature) {
-    float[][] scaled = new float[predictions.size()][];
-    for (int poster = 0; poster < scaled.length; poster++) {
-      double[] logits = logits(predictions.probabilities()[poster], policy);
-      double[] values =
-          policy.singleLabel()
-              ? softmax(logits, 1 / temperature)
-              : sigmoid(logits, 1 / temperature);
-      scaled[poster] = new float[values.length];
-      for (int label = 0; label < values.length; label++) {
-        scaled[poster][label] = (float) values[label];
-      }
-    }
-    return new Predictions(predictions.labels(), scaled, predictions.targets());
-  }
-
-  /** Logits that yield these probabilities; a softmax's are known up to a constant. */
-  private static double[] logits(float[] probabilities, LabelPolicy policy) {
-    double[] logits = new double[probabilities.length];
-    for (int label = 0; label < logits.length; label++) {
-      double p = Math.clamp(probabilities[label], Float.MIN_NORMAL, 1);
-      double rest = Math.max(1 - p, Math.ulp(0.5f));
-      logits[label] = policy.singleLabel() ? Math.log(p) : Math.log(p) - Math.log(rest);
-    }
-    return logits;
+    return predictions.withProbabilities(
+        row -> Logits.probabilities(Logits.of(row, policy), 1 / temperature, policy));
   }
 
   private static double softmaxSlope(Predictions predictions, double[][] logits, double inverse) {
     double slope = 0;
     for (int poster = 0; poster < logits.length; poster++) {
-      double[] scaled = softmax(logits[poster], inverse);
+      double[] scaled = Logits.softmax(logits[poster], inverse);
       slope -= logits[poster][predictions.target(poster)];
       for (int label = 0; label < scaled.length; label++) {
         slope += scaled[label] * logits[poster][label];
@@ -96,37 +79,12 @@ public final class Temperature {
   private static double sigmoidSlope(Predictions predictions, double[][] logits, double inverse) {
     double slope = 0;
     for (int poster = 0; poster < logits.length; poster++) {
-      double[] scaled = sigmoid(logits[poster], inverse);
+      double[] scaled = Logits.sigmoid(logits[poster], inverse);
       for (int label = 0; label < scaled.length; label++) {
         int target = predictions.isTarget(poster, label) ? 1 : 0;
         slope += (scaled[label] - target) * logits[poster][label];
       }
     }
     return slope;
-  }
-
-  private static double[] softmax(double[] logits, double inverse) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      largest = Math.max(largest, logit);
-    }
-    double[] values = new double[logits.length];
-    double sum = 0;
-    for (int label = 0; label < values.length; label++) {
-      values[label] = Math.exp((logits[label] - largest) * inverse);
-      sum += values[label];
-    }
-    for (int label = 0; label < values.length; label++) {
-      values[label] /= sum;
-    }
-    return values;
-  }
-
-  private static double[] sigmoid(double[] logits, double inverse) {
-    double[] values = new double[logits.length];
-    for (int label = 0; label < values.length; label++) {
-      values[label] = 1 / (1 + Math.exp(-logits[label] * inverse));
-    }
-    return values;
   }
 }

@@ -7,12 +7,6 @@ import java.util.List;
 /** Compares two classifiers that should be the same network. */
 public final class Parity {
 
-  /** How far an fp32 export may be from the network that it was made from, in probability. */
-  public static final double TOLERANCE_FP32 = 1e-4;
-
-  /** How far an fp16 export may be from its fp32 network, in probability. */
-  public static final double TOLERANCE_FP16 = 5e-3;
-
   private static final int BATCH = 16;
 
   private double largest;

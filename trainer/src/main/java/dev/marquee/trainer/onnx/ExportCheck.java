@@ -2,6 +2,7 @@ package dev.marquee.trainer.onnx;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.onnx.Shape.Features;
@@ -39,7 +40,7 @@ final class ExportCheck {
   private void manifest(Network network, Manifest manifest) {
     expect("network", network.topology().toString(), manifest.network());
     expect("head", network.head().toString(), manifest.head());
-    expect("precision", "fp32", manifest.precision());
+    expect("precision", Precision.FP32.toString(), manifest.precision());
     if (manifest.labels().size() != network.classes()) {
       problems.add(
           "the manifest has "

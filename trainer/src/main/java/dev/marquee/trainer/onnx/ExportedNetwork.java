@@ -50,6 +50,13 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
             original.classes(),
             new Sequential(folded.layers()),
             Sequential.of());
+    Map<String, Tensor> weights = weights(network, prefix, stored);
+    return new ExportedNetwork(
+        network, InputNormalization.unfold(new WeightedLayers(folded.layers(), weights)));
+  }
+
+  private static Map<String, Tensor> weights(
+      Network network, String prefix, Map<String, Tensor> stored) {
     Map<String, Tensor> weights = new HashMap<>();
     List<String> problems = new ArrayList<>();
     for (ParameterSpec spec : network.parameters()) {
@@ -58,10 +65,9 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
       weights.put(spec.name(), tensor);
     }
     if (!problems.isEmpty()) {
-      throw new ExportException(original.topology().toString(), problems);
+      throw new ExportException(network.topology().toString(), problems);
     }
-    return new ExportedNetwork(
-        network, InputNormalization.unfold(new WeightedLayers(folded.layers(), weights)));
+    return weights;
   }
 
   private static Optional<String> problem(ParameterSpec spec, Tensor tensor) {

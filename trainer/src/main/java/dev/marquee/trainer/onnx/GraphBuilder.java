@@ -11,8 +11,6 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.marquee.trainer.weights.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -64,16 +62,12 @@ final class GraphBuilder {
 
   /** Adds a constant and answers its name. */
   String initializer(String name, Tensor tensor) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(tensor.values().length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(tensor.values());
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(DataType.FLOAT.getNumber())
             .addAllDims(Arrays.stream(tensor.shape()).boxed().toList())
-            .setRawData(UnsafeByteOperations.unsafeWrap(bytes)));
+            .setRawData(UnsafeByteOperations.unsafeWrap(tensor.littleEndian())));
     return name;
   }
 

@@ -1,7 +1,7 @@
 package dev.marquee.trainer.packaging;
 
 import dev.marquee.model.MarqueeException;
-import dev.marquee.trainer.precision.Precision;
+import dev.marquee.model.Precision;
 
 /** A quantised model that is worse than it may be. */
 public final class AccuracyDropException extends MarqueeException {

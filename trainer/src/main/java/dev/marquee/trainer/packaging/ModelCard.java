@@ -1,8 +1,8 @@
 package dev.marquee.trainer.packaging;
 
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.inference.ParityReport;
-import dev.marquee.trainer.precision.Precision;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -17,7 +17,12 @@ final class ModelCard {
 
   private ModelCard() {}
 
-  static String write(Manifest manifest, ParityReport parity) {
+  /**
+   * Writes it, in Markdown.
+   *
+   * @param measured how many posters of the test split the figures are of
+   */
+  static String write(Manifest manifest, int measured, ParityReport parity) {
     return format(
         TEMPLATE,
         manifest.name(),
@@ -37,6 +42,8 @@ final class ModelCard {
         manifest.data().test(),
         manifest.data().sha256(),
         rows(manifest.recipe()),
+        measured,
+        manifest.data().test(),
         rows(figures(manifest)),
         parity(Precision.named(manifest.precision()), parity));
   }
@@ -121,6 +128,8 @@ final class ModelCard {
       %s
 
       ## Figures on the test split
+      On %d of its %d posters: those whose images can be read.
+
       | metric | value |
       | --- | --- |
       %s

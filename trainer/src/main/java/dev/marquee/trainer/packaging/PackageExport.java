@@ -3,6 +3,7 @@ package dev.marquee.trainer.packaging;
 import ai.djl.Device;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.PackageWriter;
+import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.Parity;
@@ -11,7 +12,6 @@ import dev.marquee.trainer.inference.PosterClassifier;
 import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.OnnxExporter;
 import dev.marquee.trainer.precision.Conversion;
-import dev.marquee.trainer.precision.Precision;
 import dev.marquee.trainer.training.Ensemble;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
@@ -39,20 +39,22 @@ public final class PackageExport {
    * @param runs one or more, trained and evaluated on their test split
    * @param posters what both are compared on, of the recipe's size
    * @return how far they are apart
-   * @throws ParityException if that is more than {@link Parity#TOLERANCE_FP32}; nothing is written
+   * @throws ParityException if that is more than the {@link ParityReport#tolerance}; nothing is
+   *     written
    */
   public static ParityReport export(Ensemble runs, Target target, List<RgbImage> posters) {
-    return write(target, fp32(runs, target, posters));
+    return write(runs, target, fp32(runs, target, posters));
   }
 
   /**
    * Writes an fp16 package, once its graph has answered as the fp32 one does.
    *
    * @return how far they are apart
-   * @throws ParityException if that is more than {@link Parity#TOLERANCE_FP16}; nothing is written
+   * @throws ParityException if that is more than the {@link ParityReport#tolerance}; nothing is
+   *     written
    */
   public static ParityReport exportHalf(Ensemble runs, Target target, List<RgbImage> posters) {
-    return write(target, half(fp32(runs, target, posters), posters));
+    return write(runs, target, half(fp32(runs, target, posters), posters));
   }
 
   /**
@@ -66,7 +68,7 @@ public final class PackageExport {
       Ensemble runs, Target target, List<RgbImage> posters, Quantization quantization) {
     CheckedModel quantized = quantization.of(fp32(runs, target, posters), posters);
     PackageVerification.require(quantized, posters);
-    return write(target, quantized);
+    return write(runs, target, quantized);
   }
 
   private static CheckedModel fp32(Ensemble runs, Target target, List<RgbImage> posters) {
@@ -83,7 +85,7 @@ public final class PackageExport {
             : RunManifest.of(runs, manifests, EnsembleGraph.shareAttribution(graphs));
     byte[] onnx = EnsembleGraph.join(graphs, manifest);
     try (var djl = runs.classifier(Device.cpu())) {
-      ParityReport parity = requireSame("trained", djl, onnx, posters, Parity.TOLERANCE_FP32);
+      ParityReport parity = requireSame("trained", djl, onnx, posters, Precision.FP32);
       return new CheckedModel(manifest, graphs, onnx, parity);
     }
   }
@@ -94,25 +96,29 @@ public final class PackageExport {
     List<byte[]> halves = fp32.members().stream().map(Conversion::toHalf).toList();
     byte[] fp16 = EnsembleGraph.join(halves, manifest);
     try (var before = new OnnxPosterClassifier(fp32.onnx())) {
-      ParityReport parity = requireSame("fp32", before, fp16, posters, Parity.TOLERANCE_FP16);
+      ParityReport parity = requireSame("fp32", before, fp16, posters, Precision.FP16);
       return new CheckedModel(manifest, halves, fp16, parity);
     }
   }
 
   /** Refuses a graph that answers otherwise in ONNX Runtime than what it was made from. */
   static ParityReport requireSame(
-      String what, PosterClassifier before, byte[] onnx, List<RgbImage> posters, double tolerance) {
+      String what,
+      PosterClassifier before,
+      byte[] onnx,
+      List<RgbImage> posters,
+      Precision precision) {
     try (var after = new OnnxPosterClassifier(onnx)) {
       ParityReport parity = Parity.check(before, after, posters);
-      if (!parity.within(tolerance)) {
-        throw new ParityException(what, parity, tolerance);
+      if (!parity.within(precision)) {
+        throw new ParityException(what, parity, ParityReport.tolerance(precision));
       }
       return parity;
     }
   }
 
-  private static ParityReport write(Target target, CheckedModel model) {
-    String card = ModelCard.write(model.manifest(), model.parity());
+  private static ParityReport write(Ensemble runs, Target target, CheckedModel model) {
+    String card = ModelCard.write(model.manifest(), runs.testPosters(), model.parity());
     PackageWriter.write(target.folder(), model.manifest(), model.onnx(), card, target.replace());
     return model.parity();
   }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
 import dev.marquee.trainer.inference.EnsembleClassifier;
@@ -13,7 +14,6 @@ import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.ExportedNetwork;
-import dev.marquee.trainer.precision.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -42,14 +42,14 @@ public final class PackageVerification {
 
   /**
    * Refuses a graph that does not answer as its weights do in DJL, by what {@link
-   * Precision#accepts} asks of one of its precision.
+   * ParityReport#within} asks of one of its precision.
    */
   static void require(CheckedModel model, List<RgbImage> posters) {
     Precision precision = Precision.named(model.manifest().precision());
     try (var ort = new OnnxPosterClassifier(model.onnx());
         var djl = new EnsembleClassifier(members(model.manifest(), model.onnx()))) {
       ParityReport report = Parity.check(djl, ort, posters);
-      if (!precision.accepts(report)) {
+      if (!report.within(precision)) {
         throw new ParityException(precision, report);
       }
     }

@@ -1,8 +1,8 @@
 package dev.marquee.trainer.packaging;
 
 import dev.marquee.model.MarqueeException;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.inference.ParityReport;
-import dev.marquee.trainer.precision.Precision;
 
 /** An exported model does not answer as it should. */
 public final class ParityException extends MarqueeException {

@@ -1,7 +1,7 @@
 package dev.marquee.trainer.packaging;
 
-import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.NoUsablePosterException;
@@ -9,6 +9,7 @@ import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.inference.Parity;
 import dev.marquee.trainer.inference.PosterClassifier;
@@ -17,7 +18,6 @@ import dev.marquee.trainer.onnx.EnsembleGraph;
 import dev.marquee.trainer.onnx.Metadata;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Conversion;
-import dev.marquee.trainer.precision.Precision;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -53,8 +53,10 @@ public record Quantization(
       List<byte[]> members = fp32.members().stream().map(conversion()).toList();
       byte[] quantized = EnsembleGraph.join(members, fp32.manifest());
       try (var after = new OnnxPosterClassifier(quantized)) {
-        refuseDrop(precision, name(), figure(before), figure(after), largestDrop);
-        Manifest manifest = manifest(fp32.manifest(), figures(after, Split.TEST));
+        String headline = Evaluation.headline(data.policy());
+        refuseDrop(precision, headline, figure(before), figure(after), largestDrop);
+        Evaluation test = SplitEvaluation.evaluate(after, data, Split.TEST, loader);
+        Manifest manifest = manifest(fp32.manifest(), headline, test.metrics());
         return new CheckedModel(
             manifest,
             members,
@@ -98,11 +100,8 @@ public record Quantization(
   }
 
   private double figure(PosterClassifier classifier) {
-    return figures(classifier, Split.VALIDATION).get(name());
-  }
-
-  private Map<String, Double> figures(PosterClassifier classifier, Split split) {
-    return SplitEvaluation.evaluate(classifier, data, split, loader).metrics();
+    var validation = SplitEvaluation.predict(classifier, data, Split.VALIDATION, loader);
+    return Evaluation.headline(validation.predictions(), data.policy());
   }
 
   static void refuseDrop(
@@ -113,15 +112,10 @@ public record Quantization(
   }
 
   /** The figures of the quantised model, beside what the main one was before. */
-  private Manifest manifest(Manifest fp32, Map<String, Double> figures) {
+  private Manifest manifest(Manifest fp32, String headline, Map<String, Double> figures) {
     Map<String, Double> metrics = new TreeMap<>(fp32.metrics());
     metrics.putAll(figures);
-    metrics.put(name() + "_fp32", fp32.metrics().get(name()));
+    metrics.put(headline + "_fp32", fp32.metrics().get(headline));
     return fp32.withPrecision(precision.toString(), metrics);
-  }
-
-  private String name() {
-    LabelPolicy policy = data.policy();
-    return policy.singleLabel() ? "accuracy" : "mean_average_precision";
   }
 }

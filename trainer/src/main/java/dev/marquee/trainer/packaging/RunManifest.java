@@ -1,6 +1,7 @@
 package dev.marquee.trainer.packaging;
 
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.OnnxExporter;
 import dev.marquee.trainer.training.Ensemble;
@@ -27,7 +28,7 @@ final class RunManifest {
         description.recipe().labelPolicy(),
         description.recipe().inputSize(),
         OnnxExporter.supportsAttribution(network),
-        "fp32",
+        Precision.FP32.toString(),
         RunSettings.of(run),
         description.data(),
         run.testMetrics(),

@@ -30,7 +30,7 @@ public final class CatalogueClassifier implements AutoCloseable {
   /** Shared by those who use the classifier; whoever closes it has it alone. */
   private final ReadWriteLock use = new ReentrantReadWriteLock();
 
-  private boolean closed;
+  private boolean closed; // guarded by use
 
   /**
    * Loads a model.

@@ -1,8 +1,7 @@
 package dev.marquee.trainer.prediction;
 
-import java.util.Comparator;
+import dev.marquee.model.TopK;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What a model says of a poster.
@@ -23,10 +22,8 @@ public record Prediction(String poster, List<Scored> genres) {
   static Prediction of(String poster, List<String> labels, float[] probabilities, int top) {
     return new Prediction(
         poster,
-        IntStream.range(0, probabilities.length)
+        TopK.of(probabilities, top)
             .mapToObj(label -> new Scored(labels.get(label), probabilities[label]))
-            .sorted(Comparator.comparing(Scored::probability).reversed())
-            .limit(top)
             .toList());
   }
 }

@@ -39,18 +39,6 @@ final class PaperSection {
   }
 
   private static Table table(List<RunResults> runs) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Topology network : Paper.networks()) {
-      List<RunResults> ours =
-          runs.stream().filter(r -> Paper.plain(r.description().network()) == network).toList();
-      ours.forEach(run -> rows.add(row(network, run)));
-      if (ours.isEmpty()) {
-        rows.add(rowWithoutRun(network));
-      }
-    }
-    runs.stream()
-        .filter(run -> Paper.epochs(run.description().network()).isEmpty())
-        .forEach(run -> rows.add(row(run.description().network(), run)));
     return new Table(
         "paper",
         "The paper's figures after four epochs (Tables 2 to 4) and ours on the test split, averaged over genres.",
@@ -64,7 +52,24 @@ final class PaperSection {
             "precision",
             "recall",
             "initial weights"),
-        rows);
+        rows(runs));
+  }
+
+  /** First the paper's networks, with the runs of each; then the runs of others. */
+  private static List<List<String>> rows(List<RunResults> runs) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Topology network : Paper.networks()) {
+      List<RunResults> ours =
+          runs.stream().filter(r -> Paper.plain(r.description().network()) == network).toList();
+      ours.forEach(run -> rows.add(row(network, run)));
+      if (ours.isEmpty()) {
+        rows.add(rowWithoutRun(network));
+      }
+    }
+    runs.stream()
+        .filter(run -> Paper.epochs(run.description().network()).isEmpty())
+        .forEach(run -> rows.add(row(run.description().network(), run)));
+    return rows;
   }
 
   private static List<String> row(Topology network, RunResults run) {

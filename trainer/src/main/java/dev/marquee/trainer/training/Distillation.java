@@ -44,26 +44,25 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
   private static void check(Teacher teacher, RunDescription student, List<String> problems) {
     RunFolder run = teacher.open();
     RunDescription description = run.description();
-    if (!description.labels().equals(student.labels())) {
-      problems.add(
-          teacher.run()
-              + " knows the labels "
-              + description.labels()
-              + ", not "
-              + student.labels());
-    }
-    if (description.recipe().labelPolicy() != student.recipe().labelPolicy()) {
-      problems.add(
-          teacher.run()
-              + " has the label policy "
-              + description.recipe().labelPolicy()
-              + ", not "
-              + student.recipe().labelPolicy());
-    }
+    compare(teacher.run() + " knows the labels ", description.labels(), student.labels(), problems);
+    compare(
+        teacher.run() + " has the label policy ",
+        description.recipe().labelPolicy(),
+        student.recipe().labelPolicy(),
+        problems);
     SameSplit.problem(run, student.recipe().seed()).ifPresent(problems::add);
     SmallestPoster.require(description.describeNetwork(), student.recipe().inputSize());
     if (!Teacher.digest(run.weights()).equals(teacher.sha256())) {
-      problems.add(teacher.run() + " has other weights than when this run began: put them back");
+      problems.add(
+          teacher.run()
+              + " has other weights than when this run began: put them back"
+              + " (calibrated since? `trainer calibrate --temperature`)");
+    }
+  }
+
+  private static void compare(String what, Object has, Object needs, List<String> problems) {
+    if (!has.equals(needs)) {
+      problems.add(what + has + ", not " + needs);
     }
   }
 

@@ -72,6 +72,15 @@ public record Ensemble(List<RunFolder> runs) {
         : Evaluation.of(testPredictions(), recipe().labelPolicy()).metrics();
   }
 
+  /**
+   * How many posters of the test split its figures are of: those whose images can be read.
+   *
+   * @throws RunFolderException if the first member was not evaluated
+   */
+  public int testPosters() {
+    return runs.getFirst().testPredictions().ids().size();
+  }
+
   private Predictions testPredictions() {
     List<SplitPredictions> members = runs.stream().map(RunFolder::testPredictions).toList();
     SplitPredictions first = members.getFirst();

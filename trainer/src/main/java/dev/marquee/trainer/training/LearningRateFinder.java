@@ -59,29 +59,35 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       PosterLoader loader,
       Devices devices) {
     UnsuitableHeadException.require(network, recipe);
-    List<Poster> posters = data.split(Split.TRAINING);
     try (TrainedModel model = new TrainedModel(network, recipe, devices)) {
       weights.ifPresent(model.block()::loadBackbone);
       model.freeze(1);
-      LabelCounts counts = LabelCounts.of(posters, data.genres().size());
-      TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
-      List<Point> points = new ArrayList<>();
-      for (int epoch = 1; goesOn(points); epoch++) {
-        Training.seed(recipe, epoch);
-        List<Poster> order = Training.order(posters, data.genres().size(), recipe, epoch);
-        Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
-        int before = points.size();
-        follow(step, batches, data.genres().labels(), points);
-        if (points.size() == before) {
-          throw NoUsablePosterException.unreadable(Split.TRAINING);
-        }
-      }
+      List<Point> points = points(model, recipe, data, loader);
       points.removeIf(point -> !Double.isFinite(point.smoothed()));
       if (points.isEmpty()) {
         throw new DivergedTrainingException(lowest);
       }
       return new LearningRateCurve(points);
     }
+  }
+
+  private List<Point> points(
+      TrainedModel model, Recipe recipe, PosterDataset data, PosterLoader loader) {
+    List<Poster> posters = data.split(Split.TRAINING);
+    LabelCounts counts = LabelCounts.of(posters, data.genres().size());
+    TrainingStep step = new TrainingStep(model, recipe, counts, Optional.empty());
+    List<Point> points = new ArrayList<>();
+    for (int epoch = 1; goesOn(points); epoch++) {
+      Training.seed(recipe, epoch);
+      List<Poster> order = Training.order(posters, data.genres().size(), recipe, epoch);
+      Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
+      int before = points.size();
+      follow(step, batches, data.genres().labels(), points);
+      if (points.size() == before) {
+        throw NoUsablePosterException.unreadable(Split.TRAINING);
+      }
+    }
+    return points;
   }
 
   private void follow(

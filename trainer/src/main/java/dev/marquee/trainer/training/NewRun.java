@@ -1,11 +1,21 @@
 package dev.marquee.trainer.training;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.files.WholeFile;
+import dev.marquee.trainer.onnx.SmallestPoster;
+import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,6 +27,48 @@ public final class NewRun {
       Set.of(RunFolder.SPLIT, RunFolder.METRICS, RunFolder.CHECKPOINT);
 
   private NewRun() {}
+
+  /**
+   * Begins a run.
+   *
+   * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
+   *     scratch
+   * @throws NoUsablePosterException if a split has no posters
+   * @throws RunFolderException if the folder holds a run already, or anything else
+   * @throws MismatchedRunsException if its teachers cannot teach it
+   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
+   *     of the recipe's size
+   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
+   * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
+   */
+  public static RunFolder begin(
+      Path folder,
+      RunDescription description,
+      List<Poster> posters,
+      Optional<Map<String, Tensor>> weights) {
+    requireEverySplit(posters);
+    SmallestPoster.require(description.describeNetwork(), description.recipe().inputSize());
+    UnsuitableHeadException.require(description.describeNetwork(), description.recipe());
+    description.distillation().requireFor(description);
+    try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
+      NetworkBlock block =
+          new NetworkBlock(description.describeNetwork(), description.recipe().trainingSeed());
+      block.initialize(manager);
+      weights.ifPresent(block::loadBackbone);
+      Checkpoint start = new Checkpoint(0, block.save(), Map.of());
+      return begin(folder, description, posters, start);
+    }
+  }
+
+  private static void requireEverySplit(List<Poster> posters) {
+    for (Split split : Split.values()) {
+      if (posters.stream().noneMatch(poster -> poster.split() == split)) {
+        throw new NoUsablePosterException(
+            "of %d posters none falls into the %s split: give more posters, or another --seed"
+                .formatted(posters.size(), split));
+      }
+    }
+  }
 
   /**
    * Begins a run. Its description comes last: a folder in which that was cut short holds no run.

@@ -17,6 +17,7 @@ import dev.marquee.trainer.training.Calibration.Trial;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,8 @@ public final class RunCalibration {
    * in the run's folder; whatever evaluates or exports the run heeds both. Figures on the test
    * split have to be taken again.
    *
+   * @param given the temperature to keep instead, above 0; 1 without an adjustment leaves the
+   *     weights as they were trained
    * @param logitAdjustment how much, at least 0; 0 where a poster has several labels
    * @param data the posters of the run, split as its recipe says
    * @param loader reads posters at the recipe's size
@@ -40,29 +43,34 @@ public final class RunCalibration {
    */
   public static Calibration calibrate(
       RunFolder run,
+      OptionalDouble given,
       double logitAdjustment,
       PosterDataset data,
       PosterLoader loader,
       Device device) {
     SeenWeights weights = SeenWeights.of(run);
     Predictions raw = predict(run, data, loader, device);
-    LabelPolicy policy = data.policy();
-    double temperature = Temperature.fit(raw, policy);
-    Predictions scaled = Temperature.apply(raw, policy, temperature);
-    List<Double> priors = priors(data);
-    Predictions adjusted =
-        logitAdjustment == 0 ? scaled : new LogitAdjustment(logitAdjustment, priors).apply(scaled);
-    Calibration calibration =
-        new Calibration(
-            temperature,
-            logitAdjustment,
-            priors,
-            figures(raw, policy),
-            figures(adjusted, policy),
-            policy.singleLabel() ? trials(scaled, priors) : List.of());
+    double temperature = given.orElseGet(() -> Temperature.fit(raw, data.policy()));
+    Calibration calibration = calibration(raw, temperature, logitAdjustment, data);
     weights.requireStillThere();
     run.saveCalibration(calibration);
     return calibration;
+  }
+
+  private static Calibration calibration(
+      Predictions raw, double temperature, double logitAdjustment, PosterDataset data) {
+    LabelPolicy policy = data.policy();
+    List<Double> priors = priors(data);
+    Predictions scaled = Temperature.apply(raw, policy, temperature);
+    Predictions adjusted =
+        logitAdjustment == 0 ? scaled : new LogitAdjustment(logitAdjustment, priors).apply(scaled);
+    return new Calibration(
+        temperature,
+        logitAdjustment,
+        priors,
+        figures(raw, policy),
+        figures(adjusted, policy),
+        policy.singleLabel() ? trials(scaled, priors) : List.of());
   }
 
   private static List<Double> priors(PosterDataset data) {

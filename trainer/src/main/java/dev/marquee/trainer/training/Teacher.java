@@ -2,8 +2,6 @@ package dev.marquee.trainer.training;
 
 import dev.marquee.model.Sha256;
 import dev.marquee.trainer.weights.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -44,14 +42,8 @@ public record Teacher(String run, String sha256) {
         .forEach(
             (name, tensor) -> {
               digest.update(name.getBytes(StandardCharsets.UTF_8));
-              digest.update(bytes(tensor.values()));
+              digest.update(tensor.littleEndian());
             });
     return Sha256.hex(digest);
-  }
-
-  private static byte[] bytes(float[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
-    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return bytes.array();
   }
 }

@@ -1,7 +1,5 @@
 package dev.marquee.trainer.training;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import dev.marquee.trainer.console.Progress;
 import dev.marquee.trainer.data.BalancedSampling;
 import dev.marquee.trainer.data.Batch;
@@ -13,12 +11,9 @@ import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Shuffle;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.djl.Djl;
-import dev.marquee.trainer.djl.NetworkBlock;
-import dev.marquee.trainer.onnx.SmallestPoster;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.EpochMetrics.Scores;
 import dev.marquee.trainer.weights.Tensor;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +35,7 @@ public final class Training implements AutoCloseable {
   /**
    * Prepares a run, at its beginning or where its last whole epoch ended.
    *
-   * @param folder the run, begun with {@link #begin}
+   * @param folder the run, begun with {@link NewRun#begin}
    * @param devices where to train
    * @throws RunFolderException if the folder lacks the metrics of an epoch that has passed, or a
    *     teacher is not there
@@ -63,48 +58,6 @@ public final class Training implements AutoCloseable {
     } catch (Throwable e) {
       model.close();
       throw e;
-    }
-  }
-
-  /**
-   * Begins a run.
-   *
-   * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
-   *     scratch
-   * @throws NoUsablePosterException if a split has no posters
-   * @throws RunFolderException if the folder holds a run already, or anything else
-   * @throws MismatchedRunsException if its teachers cannot teach it
-   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
-   *     of the recipe's size
-   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
-   * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
-   */
-  public static RunFolder begin(
-      Path folder,
-      RunDescription description,
-      List<Poster> posters,
-      Optional<Map<String, Tensor>> weights) {
-    requireEverySplit(posters);
-    SmallestPoster.require(description.describeNetwork(), description.recipe().inputSize());
-    UnsuitableHeadException.require(description.describeNetwork(), description.recipe());
-    description.distillation().requireFor(description);
-    try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
-      NetworkBlock block =
-          new NetworkBlock(description.describeNetwork(), description.recipe().trainingSeed());
-      block.initialize(manager);
-      weights.ifPresent(block::loadBackbone);
-      Checkpoint start = new Checkpoint(0, block.save(), Map.of());
-      return NewRun.begin(folder, description, posters, start);
-    }
-  }
-
-  private static void requireEverySplit(List<Poster> posters) {
-    for (Split split : Split.values()) {
-      if (posters.stream().noneMatch(poster -> poster.split() == split)) {
-        throw new NoUsablePosterException(
-            "of %d posters none falls into the %s split: give more posters, or another --seed"
-                .formatted(posters.size(), split));
-      }
     }
   }
 
@@ -145,6 +98,7 @@ public final class Training implements AutoCloseable {
 
   private Scores train(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
     List<Poster> posters = data.split(Split.TRAINING);
+    List<Poster> order = order(posters, data.genres().size(), recipe, epoch);
     seed(recipe, epoch);
     model.freeze(epoch);
     long stepsAnEpoch = Math.ceilDiv(posters.size(), recipe.batchSize());
@@ -152,9 +106,7 @@ public final class Training implements AutoCloseable {
     RunningScores scores = new RunningScores(data.genres().labels());
     try (Progress progress =
         new Progress("epoch " + epoch + " of " + recipe.epochs(), posters.size())) {
-      for (Iterator<Batch> batches =
-              loader.batches(
-                  order(posters, data.genres().size(), recipe, epoch), recipe.batchSize());
+      for (Iterator<Batch> batches = loader.batches(order, recipe.batchSize());
           batches.hasNext();
           number++) {
         try (Batch batch = batches.next()) {

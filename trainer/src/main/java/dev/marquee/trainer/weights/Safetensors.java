@@ -84,11 +84,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     writeFully(out, length.putLong(header.length).flip());
     writeFully(out, ByteBuffer.wrap(header));
     for (Tensor tensor : tensors.values()) {
-      ByteBuffer values =
-          ByteBuffer.allocate(Math.multiplyExact(tensor.values().length, Float.BYTES))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      values.asFloatBuffer().put(tensor.values());
-      writeFully(out, values);
+      writeFully(out, tensor.littleEndian());
     }
   }
 

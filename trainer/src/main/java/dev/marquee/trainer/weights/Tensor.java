@@ -1,5 +1,7 @@
 package dev.marquee.trainer.weights;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -17,6 +19,13 @@ public record Tensor(long[] shape, float[] values) {
       throw new IllegalArgumentException(
           "shape " + Arrays.toString(shape) + " holds " + size + " values, not " + values.length);
     }
+  }
+
+  /** The values as little-endian float32, as files keep them. */
+  public ByteBuffer littleEndian() {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    return bytes;
   }
 
   /** How many values a shape holds. */

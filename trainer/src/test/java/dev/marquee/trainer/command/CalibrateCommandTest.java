@@ -8,6 +8,7 @@ import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.evaluation.Predictions;
 import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.Teacher;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,30 @@ class CalibrateCommandTest {
         .contains("logit adjustment 0.00; on the validation split:")
         .containsPattern("--logit-adjustment +accuracy +macro_f1")
         .containsPattern("\n +1\\.0 +0\\.\\d{4} +0\\.\\d{4}\n");
+  }
+
+  @Test
+  void aTemperatureOfOneUndoesACalibrationBitForBit() {
+    Path run = folder.resolve("undone");
+    succeed(TRAIN, posters, run);
+    Teacher trained = Teacher.of(run);
+
+    succeed("calibrate %s --logit-adjustment 1", run);
+    assertThat(Teacher.of(run)).isNotEqualTo(trained);
+
+    succeed("calibrate %s --temperature 1", run);
+    assertThat(Teacher.of(run)).isEqualTo(trained);
+  }
+
+  @Test
+  void aTemperatureThatIsGivenIsKeptAsItIs() throws IOException {
+    Path run = folder.resolve("given");
+    succeed(TRAIN, posters, run);
+
+    JsonNode told = succeed("calibrate %s --temperature 1.25 --json", run).json();
+    assertThat(told.at("/calibration/temperature").asDouble()).isEqualTo(1.25);
+    assertThat(Outcome.of("calibrate %s --temperature 0", run).err())
+        .contains("--temperature must be above 0, not 0.0");
   }
 
   @Test

@@ -85,6 +85,10 @@ class UnusablePostersTest {
     Outcome exported = Outcome.of(export, run, folder.resolve("package"));
     assertThat(exported.exitCode()).as(exported.toString()).isZero();
     assertThat(exported.err()).contains("1 rows or images could not be used");
+    int test = RunFolder.open(run).description().data().test();
+    assertThat(folder.resolve("package/README.md"))
+        .content()
+        .contains("On %d of its %d posters".formatted(test - 1, test));
   }
 
   /** Thirty, whose images can be read but in one split. */

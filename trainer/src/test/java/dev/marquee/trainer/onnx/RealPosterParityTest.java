@@ -8,6 +8,7 @@ import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.Precision;
 import dev.marquee.model.Resizer;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
@@ -48,7 +49,7 @@ class RealPosterParityTest {
             new DjlPosterClassifier(
                 network, weights, LabelPolicy.ALPHABETICAL, ImageSize.PAPER, Device.cpu())) {
       ParityReport report = Parity.check(djl, onnx, posters(200));
-      assertThat(report.within(Parity.TOLERANCE_FP32)).as(report.toString()).isTrue();
+      assertThat(report.within(Precision.FP32)).as(report.toString()).isTrue();
       assertThat(report.topGenreAgreements()).as(report.toString()).isEqualTo(200);
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.data.PosterImages;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
@@ -63,7 +64,7 @@ class RealPosterPrecisionTest {
     byte[] fp16 = Conversion.toHalf(fp32);
 
     ParityReport report = compare(fp16);
-    assertThat(report.within(Parity.TOLERANCE_FP16)).as(report.toString()).isTrue();
+    assertThat(report.within(Precision.FP16)).as(report.toString()).isTrue();
     assertThat(report.topGenreAgreements()).as(report.toString()).isGreaterThan(COMPARED - 2);
     assertThat(fp16.length).isLessThan((int) (0.51 * fp32.length));
   }

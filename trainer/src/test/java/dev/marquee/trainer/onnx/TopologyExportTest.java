@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
@@ -84,7 +85,7 @@ class TopologyExportTest {
     try (var djl =
         new DjlPosterClassifier(network, weights, LabelPolicy.ALPHABETICAL, SIZE, Device.cpu())) {
       ParityReport report = Parity.check(djl, _ -> probabilities, POSTERS);
-      assertThat(report.within(Parity.TOLERANCE_FP32)).as(report.toString()).isTrue();
+      assertThat(report.within(Precision.FP32)).as(report.toString()).isTrue();
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.InGermany;
 import dev.marquee.trainer.inference.ParityReport;
-import dev.marquee.trainer.precision.Precision;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +21,11 @@ class ModelCardTest {
     Manifest manifest = manifest(precision);
     ParityReport parity = new ParityReport(32, 1.25e-3, 2.5e-5, 31);
 
-    String card = InGermany.call(() -> ModelCard.write(manifest, parity));
+    String card = InGermany.call(() -> ModelCard.write(manifest, 990, parity));
 
     assertThat(card).contains("| accuracy | 0.4380 |").contains("1.3e-03");
-    assertThat(card).isEqualTo(ModelCard.write(manifest, parity));
+    assertThat(card).contains("On 990 of its 1000 posters");
+    assertThat(card).isEqualTo(ModelCard.write(manifest, 990, parity));
   }
 
   private static Manifest manifest(Precision precision) {

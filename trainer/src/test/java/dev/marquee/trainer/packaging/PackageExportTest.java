@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.data.PosterImages;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
-import dev.marquee.trainer.inference.Parity;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,12 +29,12 @@ class PackageExportTest {
             UntrainedPackage.MANIFEST.labelPolicy(),
             UntrainedPackage.SIZE,
             Device.cpu())) {
-      double tolerance = Parity.TOLERANCE_FP32;
       assertThat(
-              PackageExport.requireSame("trained", djl, graph, POSTERS, tolerance)
+              PackageExport.requireSame("trained", djl, graph, POSTERS, Precision.FP32)
                   .largestDifference())
-          .isLessThan(tolerance);
-      assertThatThrownBy(() -> PackageExport.requireSame("trained", djl, other, POSTERS, tolerance))
+          .isLessThan(1e-4);
+      assertThatThrownBy(
+              () -> PackageExport.requireSame("trained", djl, other, POSTERS, Precision.FP32))
           .isInstanceOf(ParityException.class)
           .hasMessageContaining("differs from the trained one by")
           .hasMessageContaining("nothing was written");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterFolder;
@@ -13,7 +14,6 @@ import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.precision.Clipping;
-import dev.marquee.trainer.precision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

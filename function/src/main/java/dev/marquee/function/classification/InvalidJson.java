@@ -1,0 +1,27 @@
+package dev.marquee.function.classification;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import java.io.IOException;
+
+/** Words for who sent bytes that are no JSON, or no text in the encoding that they seem to have. */
+public final class InvalidJson {
+  private InvalidJson() {}
+
+  /**
+   * What is wrong with them, and where.
+   *
+   * @param e met while bytes in memory were read
+   */
+  public static String describe(IOException e) {
+    String what = e instanceof JacksonException json ? describe(json) : e.getMessage();
+    return "this is not valid JSON: " + what;
+  }
+
+  private static String describe(JacksonException e) {
+    JsonLocation at = e.getLocation();
+    String where =
+        at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+    return e.getOriginalMessage() + where;
+  }
+}

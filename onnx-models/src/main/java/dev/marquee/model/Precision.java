@@ -1,0 +1,36 @@
+package dev.marquee.model;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The numbers that a model's graph computes with. */
+public enum Precision {
+  /** 32-bit floats throughout. */
+  FP32,
+  /** 16-bit floats for weights and activations; softmax or sigmoid in 32 bits. */
+  FP16,
+  /** 8-bit integers for weights and activations, 32-bit sums. */
+  INT8,
+  /** 32-bit floats throughout, made of weights that are stored as 8-bit integers. */
+  INT8_WEIGHTS,
+  /** As fp16, made of weights that are stored as 8-bit integers. */
+  FP16_INT8_WEIGHTS;
+
+  /**
+   * The precision of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Precision named(String name) {
+    return Arrays.stream(values())
+        .filter(precision -> precision.toString().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no precision: " + name));
+  }
+
+  /** The name that people type and manifests carry. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
