@@ -72,7 +72,8 @@ final class LearningRateCommand implements Callable<Integer> {
     var described = network.network.network(network.head, data.genres().size());
     try (PosterLoader loader = work.loader(plan.inputSize());
         var _ = new Problems(command, data, loader)) {
-      write(finder.find(described, plan, network.read(plan.seed()), data, loader, where.devices));
+      var weights = network.read(plan, data, loader);
+      write(finder.find(described, plan, weights, data, loader, where.devices));
     }
     return 0;
   }

@@ -1,19 +1,29 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.morphism.SqueezeNetInResNet;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.SameSplit;
 import dev.marquee.trainer.weights.Tensor;
 import dev.marquee.trainer.weights.WeightsFile;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What is trained, and from what. */
 final class NetworkOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--network",
@@ -33,17 +43,32 @@ final class NetworkOptions {
       names = "--weights",
       paramLabel = "FILE|RUN",
       description =
-          "What to start from: a .safetensors, torchvision's .pth, or a run of the same seed, whose labels and head may be others. None: from scratch.")
+          "What to start from: a .safetensors, torchvision's .pth, or a run of the same seed, whose labels and head may be others. ResNet101 can begin with SqueezeNet 1.1. None: from scratch.")
   Path weights;
 
   /**
    * What to start from, if not from scratch.
    *
-   * @param seed of the split
+   * @param plan whose seed decides the split
+   * @param loader reads posters at the plan's size, of which weights of another network need some
    * @throws dev.marquee.trainer.training.MismatchedRunsException if it comes from a run of another
    */
-  Optional<Map<String, Tensor>> read(long seed) {
-    return Optional.ofNullable(weights).map(start -> read(start, seed));
+  Optional<Map<String, Tensor>> read(Recipe plan, PosterDataset data, PosterLoader loader) {
+    return Optional.ofNullable(weights)
+        .map(start -> read(start, plan.seed()))
+        .map(read -> fitting(read, plan, data, loader));
+  }
+
+  private Map<String, Tensor> fitting(
+      Map<String, Tensor> read, Recipe plan, PosterDataset data, PosterLoader loader) {
+    if (!SqueezeNetInResNet.isMeant(network, read)) {
+      return read;
+    }
+    PrintWriter err = command.commandLine().getErr();
+    err.println("these weights are SqueezeNet's: " + network + " begins with its feature maps");
+    err.flush();
+    return SqueezeNetInResNet.weights(
+        network.network(head, data.genres().size()), plan.trainingSeed(), read, data, loader);
   }
 
   /** What to start from, in words. */

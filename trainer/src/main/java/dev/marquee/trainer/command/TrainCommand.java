@@ -55,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
       if (resume) {
         run.requireSameData(data.fingerprint());
       } else {
-        run = begin(plan, data);
+        run = begin(plan, data, loader);
       }
       try (var _ = new Problems(command, data, loader)) {
         new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
@@ -94,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
     return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  private RunFolder begin(Recipe plan, PosterDataset data) {
+  private RunFolder begin(Recipe plan, PosterDataset data, PosterLoader loader) {
     RunDescription description =
         new RunDescription(
             network.network,
@@ -106,6 +106,6 @@ final class TrainCommand implements Callable<Integer> {
             data.fingerprint(),
             network.start(),
             distillation.distillation());
-    return NewRun.begin(output, description, data.posters(), network.read(plan.seed()));
+    return NewRun.begin(output, description, data.posters(), network.read(plan, data, loader));
   }
 }

@@ -99,6 +99,16 @@ public final class NetworkBlock extends AbstractBlock {
     return new NDList(pass.run(whole, images));
   }
 
+  /**
+   * Runs one of its layers alone, as in inference.
+   *
+   * @param x what that layer reads
+   */
+  public NDArray run(Layer layer, NDArray x) {
+    var store = new ParameterStore(x.getManager(), false);
+    return new ForwardPass(parameters, store, false, Map.of()).run(layer, x);
+  }
+
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
     return new Shape[] {new Shape(inputShapes[0].get(0), network.classes())};

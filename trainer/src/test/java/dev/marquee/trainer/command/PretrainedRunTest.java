@@ -9,6 +9,7 @@ import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Teacher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,22 @@ class PretrainedRunTest {
     assertThat(after.weights().get("features.12.expand3x3.weight").values())
         .isEqualTo(before.weights().get("features.12.expand3x3.weight").values());
     assertThat(after.weights()).containsKey("classifier.weight");
+  }
+
+  @Test
+  void resNetBeginsWithTheFeaturesOfSqueezeNet() {
+    Path run = folder.resolve("larger");
+    Outcome outcome =
+        Outcome.of(
+            TRAIN + "--network resnet101 --frozen-epochs 1 --weights " + pretrained, posters, run);
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).contains("SqueezeNet's: resnet101 begins with its feature maps");
+    float[] squeeze =
+        RunFolder.open(pretrained).checkpoint().weights().get("features.3.squeeze.weight").values();
+    float[] reduce =
+        RunFolder.open(run).checkpoint().weights().get("layer1.0.conv1.weight").values();
+    assertThat(Arrays.copyOf(reduce, squeeze.length)).isEqualTo(squeeze);
   }
 
   @Test

@@ -1,0 +1,193 @@
+package dev.marquee.trainer.morphism;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import dev.marquee.model.ImageSize;
+import dev.marquee.trainer.data.Batch;
+import dev.marquee.trainer.data.Movie;
+import dev.marquee.trainer.data.Poster;
+import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NetworkBlock;
+import dev.marquee.trainer.djl.PosterInput;
+import dev.marquee.trainer.djl.WeightsMismatchException;
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Layer;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.weights.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** SqueezeNet with weights drawn at random, on pictures of rectangles. */
+class SqueezeNetInResNetTest {
+
+  private static final ImageSize SIZE = new ImageSize(192, 128);
+  private static final int COUNT = 12;
+  private static final Network SQUEEZE_NET = Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, 3);
+  private static final Network RES_NET = Topology.RESNET101.network(Head.CLASSIFIER, 3);
+
+  private static Map<String, Tensor> squeezeNet;
+  private static Map<String, Tensor> resNet;
+
+  @BeforeAll
+  static void begin() {
+    squeezeNet = squeezeNet();
+    resNet = SqueezeNetInResNet.weights(RES_NET, 1, squeezeNet, pictures(1));
+  }
+
+  @Test
+  void answersOtherPicturesNearlyAsSqueezeNetDoes() {
+    float[] expected = logits(SQUEEZE_NET, squeezeNet, pictures(2), false);
+    float[] actual = logits(RES_NET, resNet, pictures(2), false);
+    assertThat(likeness(expected, actual, 3)).isGreaterThan(0.7);
+  }
+
+  @Test
+  void trainingBeginsWithWhatInferenceAnswers() {
+    float[] inference = logits(RES_NET, resNet, pictures(1), false);
+    float[] training = logits(RES_NET, resNet, pictures(1), true);
+    for (int i = 0; i < training.length; i++) {
+      assertThat(training[i])
+          .isCloseTo(inference[i], within(1e-3f * Math.abs(inference[i]) + 1e-3f));
+    }
+  }
+
+  @Test
+  void otherClassesBeginAsANewLayerOnSqueezeNetsFeatures() {
+    Network two = Topology.RESNET101.network(Head.POOLED, 2);
+    Map<String, Tensor> weights = SqueezeNetInResNet.weights(two, 1, squeezeNet, pictures(1));
+    float[] expected = features(SQUEEZE_NET, squeezeNet, 512);
+    float[] actual = features(two, weights, 512);
+    assertThat(likeness(expected, actual, 512)).isGreaterThan(0.5);
+    assertThat(weights.get("classifier.weight").values()).doesNotContain(0);
+  }
+
+  @Test
+  void tellsAllThatIsMissing() {
+    Map<String, Tensor> without = new HashMap<>(squeezeNet);
+    without.remove("features.3.squeeze.bias");
+    without.remove("features.7.expand1x1.weight");
+    Batch pictures = pictures(1);
+    assertThatThrownBy(() -> SqueezeNetInResNet.weights(RES_NET, 1, without, pictures))
+        .isInstanceOf(WeightsMismatchException.class)
+        .hasMessageContaining("features.3.squeeze.bias is missing")
+        .hasMessageContaining("features.7.expand1x1.weight is missing");
+  }
+
+  @Test
+  void isMeantForResNetAloneAndWeightsOfSqueezeNet() {
+    assertThat(SqueezeNetInResNet.isMeant(Topology.RESNET101, squeezeNet)).isTrue();
+    assertThat(SqueezeNetInResNet.isMeant(Topology.SQUEEZENET1_1, squeezeNet)).isFalse();
+    assertThat(SqueezeNetInResNet.isMeant(Topology.RESNET101, resNet)).isFalse();
+  }
+
+  private static Map<String, Tensor> squeezeNet() {
+    try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
+      NetworkBlock block = new NetworkBlock(SQUEEZE_NET, 1);
+      block.initialize(manager);
+      return block.save();
+    }
+  }
+
+  private static float[] logits(
+      Network network, Map<String, Tensor> weights, Batch pictures, boolean training) {
+    try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
+      NetworkBlock block = block(network, weights, manager);
+      NDList images = new NDList(images(manager, pictures));
+      var store = new ParameterStore(manager, false);
+      return block.forward(store, images, training).head().toFloatArray();
+    }
+  }
+
+  /** The means of the first of the last maps, [pictures, count]. */
+  private static float[] features(Network network, Map<String, Tensor> weights, int count) {
+    try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
+      NetworkBlock block = block(network, weights, manager);
+      NDArray maps = block.run(network.features(), images(manager, pictures(2)));
+      NDArray means = block.run(new Layer.AdaptiveAveragePool(1, 1), maps);
+      return new Channels(0, count).of(means).toFloatArray();
+    }
+  }
+
+  private static NetworkBlock block(
+      Network network, Map<String, Tensor> weights, NDManager manager) {
+    NetworkBlock block = new NetworkBlock(network, 1);
+    block.initialize(manager);
+    block.load(weights);
+    return block;
+  }
+
+  private static NDArray images(NDManager manager, Batch pictures) {
+    return PosterInput.normalised(manager, pictures.images(), pictures.size(), SIZE);
+  }
+
+  /** Pearson's correlation over the pictures, the mean of all columns that differ at all. */
+  private static double likeness(float[] expected, float[] actual, int columns) {
+    return IntStream.range(0, columns)
+        .mapToDouble(
+            column ->
+                correlation(column(expected, column, columns), column(actual, column, columns)))
+        .filter(Double::isFinite)
+        .average()
+        .orElseThrow();
+  }
+
+  private static double[] column(float[] rows, int column, int columns) {
+    return IntStream.range(0, COUNT).mapToDouble(row -> rows[row * columns + column]).toArray();
+  }
+
+  private static double correlation(double[] a, double[] b) {
+    return covariance(a, b) / Math.sqrt(covariance(a, a) * covariance(b, b));
+  }
+
+  private static double covariance(double[] a, double[] b) {
+    double meanOfA = Arrays.stream(a).average().orElseThrow();
+    double meanOfB = Arrays.stream(b).average().orElseThrow();
+    return IntStream.range(0, COUNT).mapToDouble(i -> (a[i] - meanOfA) * (b[i] - meanOfB)).sum();
+  }
+
+  private static Batch pictures(long seed) {
+    Random random = new Random(seed);
+    ByteBuffer images = ByteBuffer.allocateDirect(COUNT * SIZE.rgbBytes());
+    for (int i = 0; i < COUNT; i++) {
+      images.put(picture(random));
+    }
+    Movie movie = new Movie("tt0000000", "", List.of("Drama"), 1);
+    Poster poster = new Poster(movie, Path.of(""), List.of(0), Split.TRAINING);
+    return new Batch(Collections.nCopies(COUNT, poster), SIZE, images.flip(), _ -> {});
+  }
+
+  private static byte[] picture(Random random) {
+    byte[] pixels = new byte[SIZE.rgbBytes()];
+    byte[] colour = new byte[3];
+    for (int rectangle = 0; rectangle < 15; rectangle++) {
+      random.nextBytes(colour);
+      int left = random.nextInt(SIZE.width());
+      int right = random.nextInt(left, SIZE.width());
+      int bottom = random.nextInt(SIZE.height());
+      for (int y = random.nextInt(bottom + 1); y < bottom; y++) {
+        for (int x = left; x < right; x++) {
+          System.arraycopy(colour, 0, pixels, (y * SIZE.width() + x) * 3, 3);
+        }
+      }
+    }
+    return pixels;
+  }
+}
