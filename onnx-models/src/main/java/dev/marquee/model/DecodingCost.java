@@ -62,7 +62,8 @@ final class DecodingCost {
     return Math.ceilDiv(side, CODED_UNIT) * CODED_UNIT;
   }
 
-  private static long resizing(ImageSize size) {
+  /** Of resizing an image of this size. */
+  static long resizing(ImageSize size) {
     return (long) Math.max(size.width(), size.height()) * RESIZING;
   }
 

@@ -1,6 +1,8 @@
 package dev.marquee.model;
 
 import java.nio.ByteBuffer;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The whole way from an encoded image to a network's input: decoded, turned upright and resized.
@@ -12,10 +14,39 @@ import java.nio.ByteBuffer;
  * 375x250), and 1.7 at 600x360 (decoded to 300x180, which leaves the resizer nothing). Posters that
  * are not scaled come out the same with ImageIO and libjpeg-turbo.
  *
- * @param decoder decodes
- * @param size the size that posters are resized to
+ * <p>Readers may be shared between threads, and are worth keeping: what resizing one poster took,
+ * serves the next of the same size.
  */
-public record PosterReader(ImageDecoder decoder, ImageSize size) {
+public final class PosterReader {
+  /** Of memory, for a resizer to be kept. Those for images with longer sides are used once. */
+  private static final long KEPT = 1 << 20;
+
+  private final ImageDecoder decoder;
+  private final ImageSize size;
+
+  /** Those that nobody uses; the one that was used last, whose memory the cache has, is first. */
+  private final Deque<Resizer> idle = new ConcurrentLinkedDeque<>();
+
+  /**
+   * Reads posters at one size.
+   *
+   * @param decoder decodes
+   * @param size the size that posters are resized to
+   */
+  public PosterReader(ImageDecoder decoder, ImageSize size) {
+    this.decoder = decoder;
+    this.size = size;
+  }
+
+  /** What decodes posters. */
+  public ImageDecoder decoder() {
+    return decoder;
+  }
+
+  /** The size that posters are resized to. */
+  public ImageSize size() {
+    return size;
+  }
 
   /**
    * Reads an image held in memory.
@@ -37,6 +68,18 @@ public record PosterReader(ImageDecoder decoder, ImageSize size) {
    * @throws java.nio.BufferOverflowException if too little room remains
    */
   public void readInto(byte[] encoded, ByteBuffer destination) {
-    decoder.decodeTowards(size, encoded, image -> Resizer.resize(image, size, destination));
+    decoder.decodeTowards(size, encoded, image -> resize(image, destination));
+  }
+
+  private ByteBuffer resize(DecodedImage image, ByteBuffer destination) {
+    Resizer resizer = idle.poll();
+    if (resizer == null || !resizer.fits(image)) {
+      resizer = new Resizer(image, size);
+    }
+    resizer.resize(image, destination);
+    if (DecodingCost.resizing(image.size()) <= KEPT) {
+      idle.push(resizer);
+    }
+    return destination;
   }
 }

@@ -1,9 +1,9 @@
 package dev.marquee.model;
 
-import static dev.marquee.model.ResizeFilter.VALUES;
 import static dev.marquee.model.ResizeFilter.pair;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.marquee.model.DecodedImage.Span;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,31 +18,35 @@ import java.nio.ByteOrder;
  *
  * <p>Both passes weigh lines of pairs: columns of a block of source rows, then rows. Such loops the
  * JIT compiler turns into vector instructions, which more than pays for turning the block twice.
+ *
+ * <p>An instance resizes images of one shape, one at a time. Most posters of a catalogue have the
+ * same: its filters and working arrays, some 100 KB, need not be made anew for each.
  */
 public final class Resizer {
-  private static final int CHANNELS = 3;
+  static final int CHANNELS = 3;
 
   /** Rows that are narrowed together: enough for long lines, few enough to stay in the cache. */
   private static final int BLOCK = 32;
 
   /** Of its rows, y and y + PAIRS share longs. */
-  private static final int PAIRS = BLOCK / 2;
+  static final int PAIRS = BLOCK / 2;
 
   /** Four bytes of an array, the first in the lowest bits. */
-  private static final VarHandle FOUR =
+  static final VarHandle FOUR =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final DecodedImage source;
+  private final ImageSize source;
+  private final Span rowsShown;
+  private final Span columnsShown;
   private final ImageSize target;
   private final int rowBytes;
-  private final ResizeFilter horizontal;
   private final ResizeFilter vertical;
 
   /** The rows of a block, as they are stored, and one byte more. */
   private final byte[] stored;
 
-  private final Columns left;
-  private final Columns right;
+  private final NarrowedColumns left;
+  private final NarrowedColumns right;
 
   /** Of target columns, x and x + half share longs; a multiple of four, as {@link #pack} wants. */
   private final int half;
@@ -53,19 +57,30 @@ public final class Resizer {
   /** Those of them that the block's rows become. */
   private final long[][] narrowed = new long[BLOCK][];
 
+  private final long[] pairs;
+  private final byte[] packed;
   private int rowsRead;
 
-  private Resizer(DecodedImage source, ImageSize target) {
-    this.source = source;
+  /**
+   * Of images like one.
+   *
+   * @param target their size afterwards; the aspect ratio is not kept
+   */
+  Resizer(DecodedImage image, ImageSize target) {
+    source = image.size();
+    rowsShown = image.rows();
+    columnsShown = image.columns();
     this.target = target;
-    horizontal = ResizeFilter.of(source.size().width(), source.columns(), target.width());
-    vertical = ResizeFilter.of(source.size().height(), source.rows(), target.height());
-    rowBytes = source.size().width() * CHANNELS;
+    ResizeFilter horizontal = ResizeFilter.of(source.width(), columnsShown, target.width());
+    vertical = ResizeFilter.of(source.height(), rowsShown, target.height());
+    rowBytes = source.width() * CHANNELS;
     stored = new byte[BLOCK * rowBytes + 1];
     half = Math.ceilDiv(target.width(), 2 * Integer.BYTES) * Integer.BYTES;
     rows = new long[vertical.mostTaps() + BLOCK][half * CHANNELS];
-    left = new Columns(0);
-    right = new Columns(half);
+    left = new NarrowedColumns(stored, rowBytes, horizontal, 0);
+    right = new NarrowedColumns(stored, rowBytes, horizontal, half);
+    pairs = new long[half * CHANNELS];
+    packed = new byte[2 * pairs.length];
   }
 
   /** Returns the image at another size; the aspect ratio is not kept. */
@@ -83,28 +98,34 @@ public final class Resizer {
    * @throws BufferOverflowException if too little room remains; nothing is written then
    */
   public static void resize(RgbImage image, ImageSize target, ByteBuffer destination) {
-    resize(DecodedImage.of(image), target, destination);
+    DecodedImage decoded = DecodedImage.of(image);
+    new Resizer(decoded, target).resize(decoded, destination);
   }
 
-  /** Returns the destination. */
-  static ByteBuffer resize(DecodedImage image, ImageSize target, ByteBuffer destination) {
+  /** Whether it can resize an image: none of another size, and none that shows another part. */
+  boolean fits(DecodedImage image) {
+    return image.size().equals(source)
+        && image.rows().equals(rowsShown)
+        && image.columns().equals(columnsShown);
+  }
+
+  /**
+   * Resizes an image that {@link #fits fits}.
+   *
+   * @throws BufferOverflowException if too little room remains; nothing is written then
+   */
+  void resize(DecodedImage image, ByteBuffer destination) {
     if (destination.remaining() < target.rgbBytes()) {
       throw new BufferOverflowException();
     }
-    new Resizer(image, target).writeTo(destination);
-    return destination;
-  }
-
-  private void writeTo(ByteBuffer destination) {
-    long[] pairs = new long[half * CHANNELS];
-    byte[] row = new byte[2 * pairs.length];
+    rowsRead = 0;
     for (int y = 0; y < target.height(); y++) {
       while (rowsRead < vertical.end(y)) {
-        readBlock();
+        readBlock(image.rgb());
       }
       vertical.weigh(y, rows, pairs);
-      pack(pairs, row);
-      destination.put(row, 0, target.width() * CHANNELS);
+      pack(pairs, packed);
+      destination.put(packed, 0, target.width() * CHANNELS);
     }
   }
 
@@ -118,10 +139,9 @@ public final class Resizer {
   }
 
   /** The last block may lack rows: what is made of those that lie there instead is never used. */
-  private void readBlock() {
-    int count = Math.min(BLOCK, source.size().height() - rowsRead);
-    MemorySegment.copy(
-        source.rgb(), JAVA_BYTE, (long) rowsRead * rowBytes, stored, 0, count * rowBytes);
+  private void readBlock(MemorySegment rgb) {
+    int count = Math.min(BLOCK, source.height() - rowsRead);
+    MemorySegment.copy(rgb, JAVA_BYTE, (long) rowsRead * rowBytes, stored, 0, count * rowBytes);
     for (int y = 0; y < BLOCK; y++) {
       narrowed[y] = rows[(rowsRead + y) % rows.length];
     }
@@ -143,56 +163,6 @@ public final class Resizer {
         long b = right[y + c * PAIRS];
         upper[to + c] = pair((int) a, (int) b);
         lower[to + c] = pair(a >>> Integer.SIZE, b >>> Integer.SIZE);
-      }
-    }
-  }
-
-  /** The columns of a block, narrowed from left to right. */
-  private final class Columns {
-    private final int start;
-
-    /**
-     * Of the last source columns the pairs of reds, greens and blues: x at x modulo their number.
-     */
-    private final long[][] columns;
-
-    private final long[] weighed = new long[PAIRS * CHANNELS];
-    private int columnsRead;
-
-    /**
-     * @param x the first target column; may lie beyond the last
-     */
-    Columns(int x) {
-      boolean any = x < target.width();
-      start = any ? horizontal.first()[x] : 0;
-      columns = new long[any ? horizontal.mostTaps() : 0][PAIRS * CHANNELS];
-    }
-
-    void restart() {
-      columnsRead = start;
-    }
-
-    /** Returns a target column, or any where there is none at x. */
-    long[] weigh(int x) {
-      if (x < target.width()) {
-        for (; columnsRead < horizontal.end(x); columnsRead++) {
-          read(columnsRead, columns[columnsRead % columns.length]);
-        }
-        horizontal.weigh(x, columns, weighed);
-      }
-      return weighed;
-    }
-
-    /** Reads the three values of a pixel at once, and a fourth that is passed over. */
-    private void read(int x, long[] column) {
-      int upper = x * CHANNELS;
-      int lower = upper + PAIRS * rowBytes;
-      for (int y = 0; y < PAIRS; y++, upper += rowBytes, lower += rowBytes) {
-        long low = Integer.toUnsignedLong((int) FOUR.get(stored, upper));
-        long values = pair(low, (int) FOUR.get(stored, lower));
-        column[y] = values & VALUES;
-        column[y + PAIRS] = values >>> Byte.SIZE & VALUES;
-        column[y + 2 * PAIRS] = values >>> 2 * Byte.SIZE & VALUES;
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -40,6 +41,20 @@ class PosterReaderTest {
 
     assertThat(image.size()).isEqualTo(SIZE);
     assertThat(image.pixels()).isEqualTo(expected.pixels());
+  }
+
+  /** Of one size and of others, in turns. */
+  @Test
+  void readsAPosterAsIfItWereTheFirst() {
+    List<byte[]> posters = goldens().map(TestImages.Golden::encoded).toList();
+    List<byte[]> first =
+        posters.stream().map(p -> new PosterReader(decoder, SIZE).read(p).pixels()).toList();
+
+    for (int i = 0; i < posters.size(); i++) {
+      assertThat(reader.read(posters.get(i)).pixels()).isEqualTo(first.get(i));
+      assertThat(reader.read(posters.getFirst()).pixels()).isEqualTo(first.getFirst());
+      assertThat(reader.read(posters.get(i)).pixels()).isEqualTo(first.get(i));
+    }
   }
 
   @Test

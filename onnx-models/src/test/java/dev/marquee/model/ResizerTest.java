@@ -39,18 +39,44 @@ class ResizerTest {
     var image = new DecodedImage(whole.size(), whole.rgb(), golden.rows(), golden.columns());
     byte[] resized = new byte[golden.target().rgbBytes()];
 
-    Resizer.resize(image, golden.target(), ByteBuffer.wrap(resized));
+    new Resizer(image, golden.target()).resize(image, ByteBuffer.wrap(resized));
 
     assertThat(Sha256.hex(resized)).isEqualTo(golden.sha256());
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void keepsNothingOfTheImageBefore(Golden golden) {
+    DecodedImage whole = DecodedImage.of(scene(golden.source()));
+    var image = new DecodedImage(whole.size(), whole.rgb(), golden.rows(), golden.columns());
+    byte[] resized = new byte[golden.target().rgbBytes()];
+    Resizer resizer = new Resizer(image, golden.target());
+
+    resizer.resize(DecodedImage.of(white(golden.source())), ByteBuffer.wrap(resized));
+    resizer.resize(image, ByteBuffer.wrap(resized));
+
+    assertThat(Sha256.hex(resized)).isEqualTo(golden.sha256());
+  }
+
+  @Test
+  void fitsImagesThatShowTheSamePartOfTheSameSize() {
+    Span rows = new Span(0, 8.5);
+    Span columns = new Span(0, 7);
+    DecodedImage image = part(9, 7, rows, columns);
+    Resizer resizer = new Resizer(image, new ImageSize(3, 3));
+
+    assertThat(resizer.fits(part(9, 7, new Span(0, 8.5), columns))).isTrue();
+    assertThat(resizer.fits(part(9, 7, new Span(0.5, 8.5), columns))).isFalse();
+    assertThat(resizer.fits(part(9, 7, rows, new Span(0, 6.5)))).isFalse();
+    assertThat(resizer.fits(part(10, 7, rows, columns))).isFalse();
+    assertThat(resizer.fits(part(9, 8, rows, columns))).isFalse();
   }
 
   /** Weights are rounded, and thousands of them may add up to more than one. */
   @ParameterizedTest
   @CsvSource({"65535, 1", "1, 65535", "39999, 2", "1, 1", "1234, 777"})
   void whiteStaysWhiteAtAnySize(int height, int width) {
-    byte[] white = new byte[height * width * 3];
-    Arrays.fill(white, (byte) 255);
-    RgbImage image = new RgbImage(new ImageSize(height, width), white);
+    RgbImage image = white(new ImageSize(height, width));
 
     for (ImageSize target : List.of(new ImageSize(300, 180), new ImageSize(1, 1))) {
       assertThat(Resizer.resize(image, target).pixels()).containsOnly(255);
@@ -79,6 +105,17 @@ class ResizerTest {
 
     assertThatThrownBy(() -> Resizer.resize(scene(new ImageSize(9, 9)), target, small))
         .isInstanceOf(BufferOverflowException.class);
+  }
+
+  private static DecodedImage part(int height, int width, Span rows, Span columns) {
+    ImageSize size = new ImageSize(height, width);
+    return new DecodedImage(size, DecodedImage.of(white(size)).rgb(), rows, columns);
+  }
+
+  private static RgbImage white(ImageSize size) {
+    byte[] pixels = new byte[size.rgbBytes()];
+    Arrays.fill(pixels, (byte) 255);
+    return new RgbImage(size, pixels);
   }
 
   /** A gradient with noise; resize_goldens.py computes the same. */

@@ -4,8 +4,11 @@ import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.models.ServedModel;
 import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
+import dev.marquee.model.ImageSize;
 import dev.marquee.model.PosterReader;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Decodes and resizes posters into the buffers that sessions infer from. */
@@ -13,6 +16,9 @@ final class PosterBuffers {
   private static final Logger LOG = Logger.getLogger(PosterBuffers.class);
 
   private final ImageDecoder decoder;
+
+  /** Kept for what they keep: one for each input size that a model has. */
+  private final Map<ImageSize, PosterReader> readers = new ConcurrentHashMap<>();
 
   PosterBuffers(ServingConfiguration configuration) {
     decoder =
@@ -32,7 +38,7 @@ final class PosterBuffers {
     try {
       switch (poster) {
         case Poster.Encoded(byte[] image) ->
-            new PosterReader(decoder, model.manifest().inputSize()).readInto(image, buffer);
+            reader(model.manifest().inputSize()).readInto(image, buffer);
         case Poster.Pixels(ByteBuffer pixels) -> buffer.put(pixels);
       }
       return buffer;
@@ -40,5 +46,9 @@ final class PosterBuffers {
       model.batcher().giveBack(buffer);
       throw e;
     }
+  }
+
+  private PosterReader reader(ImageSize size) {
+    return readers.computeIfAbsent(size, _ -> new PosterReader(decoder, size));
   }
 }

@@ -18,10 +18,13 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
  * request's event loop.
  */
 final class BodyReader {
+  /** Of a length that is said, what a body has from the start; more only once it comes. */
+  private static final int AT_ONCE = 1 << 16;
+
   private final RoutingContext context;
   private final long longest;
   private final BodyRoom.Share growing;
-  private Buffer body = Buffer.buffer(); // null once the request has failed
+  private Buffer body; // null once the request has failed
 
   /**
    * Of one request.
@@ -33,6 +36,7 @@ final class BodyReader {
     this.context = context;
     this.longest = longest;
     this.growing = growing;
+    body = Buffer.buffer(growing == null ? (int) Math.min(longest, AT_ONCE) : 0);
   }
 
   /**
