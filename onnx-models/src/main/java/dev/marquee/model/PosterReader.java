@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * are not scaled come out the same with ImageIO and libjpeg-turbo.
  *
  * <p>Readers may be shared between threads, and are worth keeping: what resizing one poster took,
- * serves the next of the same size.
+ * serves the next of the same shape.
  */
 public final class PosterReader {
   /** Of memory, for a resizer to be kept. Those for images with longer sides are used once. */
@@ -72,12 +72,13 @@ public final class PosterReader {
   }
 
   private ByteBuffer resize(DecodedImage image, ByteBuffer destination) {
-    Resizer resizer = idle.poll();
+    boolean keep = DecodingCost.resizing(image.size()) <= KEPT;
+    Resizer resizer = keep ? idle.poll() : null;
     if (resizer == null || !resizer.fits(image)) {
       resizer = new Resizer(image, size);
     }
     resizer.resize(image, destination);
-    if (DecodingCost.resizing(image.size()) <= KEPT) {
+    if (keep) {
       idle.push(resizer);
     }
     return destination;

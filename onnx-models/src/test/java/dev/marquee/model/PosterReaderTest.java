@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -54,6 +60,25 @@ class PosterReaderTest {
       assertThat(reader.read(posters.get(i)).pixels()).isEqualTo(first.get(i));
       assertThat(reader.read(posters.getFirst()).pixels()).isEqualTo(first.getFirst());
       assertThat(reader.read(posters.get(i)).pixels()).isEqualTo(first.get(i));
+    }
+  }
+
+  @Test
+  void threadsMayShareIt() throws InterruptedException, ExecutionException {
+    List<byte[]> posters = goldens().map(TestImages.Golden::encoded).toList();
+    List<byte[]> alone = posters.stream().map(poster -> reader.read(poster).pixels()).toList();
+    Callable<Void> reading =
+        () -> {
+          for (int i = 0; i < 20 * posters.size(); i++) {
+            int poster = i % posters.size();
+            assertThat(reader.read(posters.get(poster)).pixels()).isEqualTo(alone.get(poster));
+          }
+          return null;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<Void> read : threads.invokeAll(Collections.nCopies(8, reading))) {
+        read.get();
+      }
     }
   }
 

@@ -17,7 +17,7 @@ final class PosterBuffers {
 
   private final ImageDecoder decoder;
 
-  /** Kept for what they keep: one for each input size that a model has. */
+  /** Kept for what they keep: one for each input size that a model has had. */
   private final Map<ImageSize, PosterReader> readers = new ConcurrentHashMap<>();
 
   PosterBuffers(ServingConfiguration configuration) {

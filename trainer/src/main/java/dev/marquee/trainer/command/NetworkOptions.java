@@ -4,6 +4,7 @@ import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.morphism.SqueezeNetInResNet;
 import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.training.RunFolder;
@@ -61,21 +62,26 @@ final class NetworkOptions {
 
   private Map<String, Tensor> fitting(
       Map<String, Tensor> read, Recipe plan, PosterDataset data, PosterLoader loader) {
-    if (!SqueezeNetInResNet.isMeant(network, read)) {
+    if (!SqueezeNetInResNet.accepts(network, read)) {
       return read;
     }
     PrintWriter err = command.commandLine().getErr();
     err.println("these weights are SqueezeNet's: " + network + " begins with its feature maps");
     err.flush();
-    return SqueezeNetInResNet.weights(
-        network.network(head, data.genres().size()), plan.trainingSeed(), read, data, loader);
+    Network described = network.network(head, data.genres().size());
+    return SqueezeNetInResNet.weights(described, plan, read, data, loader);
   }
 
   /** What to start from, in words. */
   String start() {
-    return weights == null
-        ? "none"
-        : run(weights).map(NetworkOptions::history).orElseGet(() -> WeightsFile.identity(weights));
+    if (weights == null) {
+      return "none";
+    }
+    String origin =
+        run(weights).map(NetworkOptions::history).orElseGet(() -> WeightsFile.identity(weights));
+    return network == Topology.RESNET101 && SqueezeNetInResNet.accepts(network, tensors(weights))
+        ? origin + ", put into " + network
+        : origin;
   }
 
   private static String history(RunFolder run) {
@@ -93,6 +99,10 @@ final class NetworkOptions {
 
   private static Map<String, Tensor> read(Path start, long seed) {
     run(start).ifPresent(run -> SameSplit.require(run, seed));
+    return tensors(start);
+  }
+
+  private static Map<String, Tensor> tensors(Path start) {
     return Files.isDirectory(start)
         ? RunFolder.open(start).checkpoint().weights()
         : WeightsFile.read(start);

@@ -171,7 +171,7 @@ final class ReproduceCommand implements Callable<Integer> {
             folder,
             description,
             data.posters(),
-            weights(description.network()).map(WeightsFile::read));
+            () -> weights(description.network()).map(WeightsFile::read));
   }
 
   private RunFolder goOn(RunFolder run, RunDescription description) {

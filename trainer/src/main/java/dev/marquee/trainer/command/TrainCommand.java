@@ -54,10 +54,11 @@ final class TrainCommand implements Callable<Integer> {
     try (PosterLoader loader = work.loader(plan.inputSize())) {
       if (resume) {
         run.requireSameData(data.fingerprint());
-      } else {
-        run = begin(plan, data, loader);
       }
       try (var _ = new Problems(command, data, loader)) {
+        if (!resume) {
+          run = begin(plan, data, loader);
+        }
         new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
             .complete(run);
       }
@@ -106,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
             data.fingerprint(),
             network.start(),
             distillation.distillation());
-    return NewRun.begin(output, description, data.posters(), network.read(plan, data, loader));
+    return NewRun.begin(
+        output, description, data.posters(), () -> network.read(plan, data, loader));
   }
 }

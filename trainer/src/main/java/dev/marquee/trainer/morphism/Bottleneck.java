@@ -19,8 +19,11 @@ record Bottleneck(
     NormalizedConvolution expand,
     NormalizedConvolution shortcut) {
 
-  /** What a map loses that makes room: more than any map is large, and less than fp16 holds. */
-  private static final float FORGOTTEN = -1_000;
+  /**
+   * What a map loses that makes room, as a multiple of the largest value seen. More would widen the
+   * range of what is added, which 8 bits have to cover.
+   */
+  private static final float FORGOTTEN = -2;
 
   static Bottleneck of(NetworkBlock block, Layer.Residual residual) {
     List<Layer> body = residual.body().layers();
@@ -41,26 +44,32 @@ record Bottleneck(
    * Makes room: of all that is passed on nothing is left in some maps, or in all where there is a
    * projection.
    */
-  void forget(Channels maps) {
-    expand.prescribe(maps, FORGOTTEN);
+  void forget(NDArray x, Channels maps) {
+    if (maps.count() > 0) {
+      expand.prescribe(maps, FORGOTTEN * maps.of(x).max().getFloat());
+    }
     if (shortcut != null) {
       shortcut.prescribe(shortcut.outputs(), 0);
     }
   }
 
-  /** The block's outputs. */
-  NDArray settle(NDArray x) {
-    return settle(x, settleHidden(x));
+  /** Gives the network what was prescribed, and returns what the block makes of x then. */
+  NDArray calibrate(NDArray x) {
+    return calibrate(x, calibrateHidden(x));
   }
 
-  /** The maps between the 3x3 and the last convolution. */
-  NDArray settleHidden(NDArray x) {
-    return Activation.relu(spatial.settle(Activation.relu(reduce.settle(x))));
+  /** The same for the maps between the 3x3 and the last convolution. */
+  NDArray calibrateHidden(NDArray x) {
+    return Activation.relu(spatial.calibrate(Activation.relu(reduce.calibrate(x))));
   }
 
-  /** The block's outputs, once it is known what it makes of {@link #settleHidden}. */
-  NDArray settle(NDArray x, NDArray hidden) {
-    NDArray passed = shortcut == null ? x : shortcut.settle(x);
-    return Activation.relu(expand.settle(hidden).add(passed));
+  /**
+   * The same for the rest of the block.
+   *
+   * @param hidden what {@link #calibrateHidden} returned
+   */
+  NDArray calibrate(NDArray x, NDArray hidden) {
+    NDArray passed = shortcut == null ? x : shortcut.calibrate(x);
+    return Activation.relu(expand.calibrate(hidden).add(passed));
   }
 }

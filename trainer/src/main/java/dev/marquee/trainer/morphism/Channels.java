@@ -17,12 +17,12 @@ record Channels(int first, int count) {
   }
 
   /** The first of them. */
-  Channels first(int few) {
+  Channels head(int few) {
     return new Channels(first, few);
   }
 
   /** The last of them. */
-  Channels last(int few) {
+  Channels tail(int few) {
     return new Channels(first + count - few, few);
   }
 

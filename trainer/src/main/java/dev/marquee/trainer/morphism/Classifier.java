@@ -1,7 +1,10 @@
 package dev.marquee.trainer.morphism;
 
 import ai.djl.ndarray.NDArray;
+import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Layer;
+import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +22,9 @@ record Classifier(Filters filters) {
 
   /** That of some weights, if they have it for so many classes. */
   static Optional<Classifier> of(Map<String, Tensor> squeezeNet, int classes) {
-    Tensor bias = squeezeNet.get(NAME + ".bias");
-    return bias != null && bias.values().length == classes && classes <= MOST_CLASSES
+    Network donor = Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, classes);
+    boolean fits = donor.classifierParameters().stream().allMatch(spec -> spec.isIn(squeezeNet));
+    return fits && classes <= MOST_CLASSES
         ? Optional.of(new Classifier(Filters.of(squeezeNet, NAME)))
         : Optional.empty();
   }
@@ -35,7 +39,7 @@ record Classifier(Filters filters) {
     block.reduce().copy(filters, Placement.FEATURES, scores());
     block.spatial().pass(scores(), scores());
     block.expand().pass(scores(), scores());
-    return block.settle(x);
+    return block.calibrate(x);
   }
 
   /** Weights of a last layer that reads each class's logit from the mean of its own map. */

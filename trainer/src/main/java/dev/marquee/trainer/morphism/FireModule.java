@@ -9,10 +9,10 @@ import java.util.Map;
  * SqueezeNet's module: 1x1 filters that squeeze the maps, then 1x1 and 3x3 filters side by side. A
  * bottleneck squeezes them with its first convolution.
  *
- * @param narrow of 1x1
- * @param wide of 3x3
+ * @param expand1x1 of 1x1
+ * @param expand3x3 of 3x3
  */
-record FireModule(Filters squeeze, Filters narrow, Filters wide) {
+record FireModule(Filters squeeze, Filters expand1x1, Filters expand3x3) {
 
   static FireModule of(Map<String, Tensor> weights, String name) {
     return new FireModule(
@@ -25,17 +25,17 @@ record FireModule(Filters squeeze, Filters narrow, Filters wide) {
   NDArray expand1x1(Bottleneck block, NDArray x, Channels in, Channels out) {
     block.reduce().copy(squeeze, in, squeezed());
     block.spatial().pass(squeezed(), squeezed());
-    block.expand().copy(narrow, squeezed(), out);
-    return block.settle(x);
+    block.expand().copy(expand1x1, squeezed(), out);
+    return block.calibrate(x);
   }
 
   /** Has a block make the maps of the 3x3 filters. */
   NDArray expand3x3(Bottleneck block, NDArray x, Channels in, Channels out) {
-    Channels hidden = new Channels(0, wide.count());
+    Channels hidden = new Channels(0, expand3x3.count());
     block.reduce().copy(squeeze, in, squeezed());
-    block.spatial().copy(wide, squeezed(), hidden);
+    block.spatial().copy(expand3x3, squeezed(), hidden);
     block.expand().pass(hidden, out);
-    return block.settle(x);
+    return block.calibrate(x);
   }
 
   /**
@@ -44,24 +44,24 @@ record FireModule(Filters squeeze, Filters narrow, Filters wide) {
    */
   NDArray expand(Bottleneck block, NDArray x, Channels in, Channels out) {
     int room = block.spatial().outputs().count() - squeeze.count();
-    Channels hidden = new Channels(squeeze.count(), Math.min(wide.count(), room));
+    Channels hidden = new Channels(squeeze.count(), Math.min(expand3x3.count(), room));
     block.reduce().copy(squeeze, in, squeezed());
     block.spatial().pass(squeezed(), squeezed());
-    block.spatial().copy(wide, squeezed(), hidden);
-    if (hidden.count() < wide.count()) {
+    block.spatial().copy(expand3x3, squeezed(), hidden);
+    if (hidden.count() < expand3x3.count()) {
       return expandNearly(block, x, in, out);
     }
-    block.expand().copy(narrow, squeezed(), out.first(narrow.count()));
-    block.expand().pass(hidden, out.last(wide.count()));
-    return block.settle(x);
+    block.expand().copy(expand1x1, squeezed(), out.head(expand1x1.count()));
+    block.expand().pass(hidden, out.tail(expand3x3.count()));
+    return block.calibrate(x);
   }
 
   private NDArray expandNearly(Bottleneck block, NDArray x, Channels in, Channels out) {
-    NDArray hidden = block.settleHidden(x);
+    NDArray hidden = block.calibrateHidden(x);
     NDArray squeezed = Activation.relu(squeeze.convolve(in.of(x)));
-    NDArray expanded = narrow.convolve(squeezed).concat(wide.convolve(squeezed), 1);
+    NDArray expanded = expand1x1.convolve(squeezed).concat(expand3x3.convolve(squeezed), 1);
     block.expand().fit(LeastSquares.fit(hidden, expanded), block.spatial().outputs(), out);
-    return block.settle(x, hidden);
+    return block.calibrate(x, hidden);
   }
 
   private Channels squeezed() {

@@ -28,13 +28,13 @@ final class MaxPool {
     Channels excess = new Channels(0, in.count());
     block.reduce().pass(in, excess);
     block.spatial().filter(excess, excess, NEIGHBOURS);
-    NDArray hidden = block.settleHidden(x);
+    NDArray hidden = block.calibrateHidden(x);
     NDArray maps = in.of(x);
     NDArray seen = excess.of(hidden).concat(maps.get(new NDIndex(":, :, ::2, ::2")), 1);
     NDArray maxima = Pool.maxPool2d(maps, new Shape(3, 3), TWO, new Shape(1, 1), false);
     LeastSquares fit = LeastSquares.fit(seen, maxima);
     block.expand().fit(fit, excess, out);
     block.shortcut().fit(fit.from(excess.count()), in, out);
-    return block.settle(x, hidden);
+    return block.calibrate(x, hidden);
   }
 }

@@ -21,7 +21,9 @@ final class NormalizedConvolution {
   private final BatchNormalization normalization;
   private final float[] weights;
 
-  /** What is added to each prescribed output; no number for the others. */
+  private final boolean[] prescribed;
+
+  /** What is added to each prescribed output. */
   private final float[] bias;
 
   NormalizedConvolution(
@@ -31,7 +33,7 @@ final class NormalizedConvolution {
     this.normalization = normalization;
     this.weights = values(convolution.name() + ".weight");
     this.bias = new float[convolution.out()];
-    Arrays.fill(bias, Float.NaN);
+    this.prescribed = new boolean[bias.length];
   }
 
   /** Every output. */
@@ -43,6 +45,7 @@ final class NormalizedConvolution {
   void prescribe(int output, float bias) {
     int size = weights.length / this.bias.length;
     Arrays.fill(weights, output * size, (output + 1) * size, 0);
+    this.prescribed[output] = true;
     this.bias[output] = bias;
   }
 
@@ -110,7 +113,7 @@ final class NormalizedConvolution {
    * @param x what the network shows it, [N, in, H, W], from which the statistics come
    * @return what the normalisation makes of it
    */
-  NDArray settle(NDArray x) {
+  NDArray calibrate(NDArray x) {
     fill(convolution.name() + ".weight", weights);
     NDArray y = block.run(convolution, x);
     NDArray channels = y.transpose(1, 0, 2, 3).reshape(y.getShape().get(1), -1);
@@ -130,7 +133,7 @@ final class NormalizedConvolution {
     float[] scale = values(normalization.name() + ".weight");
     float[] shift = values(normalization.name() + ".bias");
     for (int i = 0; i < bias.length; i++) {
-      if (!Float.isNaN(bias[i])) {
+      if (prescribed[i]) {
         scale[i] = (float) Math.sqrt(variance[i] + BatchNormalization.EPSILON);
         shift[i] = bias[i] + mean[i];
       }

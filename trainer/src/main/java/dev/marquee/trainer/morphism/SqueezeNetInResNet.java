@@ -18,106 +18,110 @@ import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.BatchNormalization;
 import dev.marquee.trainer.network.Layer.Convolution;
 import dev.marquee.trainer.network.Network;
+import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * SqueezeNet 1.1 in ResNet101: for want of weights of its own, the larger network begins with the
  * smaller one's feature maps, and with its logits where it has as many classes.
  *
- * <p>Both halve the maps at the same places, but ResNet once more. A fire module is a bottleneck:
- * its squeeze is the first convolution, its 3x3 filters are the second, and the third puts the maps
- * beside those that the block was given. Where a block is too narrow for all filters, two blocks
- * share them. For two fire modules there is one such block, and for two max-pools a strided
- * convolution: there the last convolution is fitted to what SqueezeNet makes of the same posters.
- * Blocks that are left over begin as nothing, as those of a network without weights do.
+ * <p>Both halve the maps after the same layers, but ResNet once more; they differ at the borders,
+ * where only ResNet pads. A fire module is a bottleneck: its squeeze is the first convolution, its
+ * 3x3 filters are the second, and the third puts the maps beside those that the block was given.
+ * Where a block is too narrow for all filters, two blocks share them. For two fire modules there is
+ * one such block, and for two max-pools a strided convolution: there the last convolution is fitted
+ * to what SqueezeNet makes of the same posters. Blocks that are left over begin as nothing, as
+ * those of a network without weights do.
  */
 public final class SqueezeNetInResNet {
 
   /** How many posters are enough to fit by: maps have hundreds of locations. */
   private static final int POSTERS = 32;
 
-  /** Keeps the mean of a map of which every second row and column goes. */
-  private static final float[][] BLUR = {
-    {.0625f, .125f, .0625f}, {.125f, .25f, .125f}, {.0625f, .125f, .0625f}
-  };
+  /** Weights of neighbours, by which every location counts once where every second one goes. */
+  private static final float[] BLUR = {.25f, .5f, .25f};
 
   private final NetworkBlock resNet;
   private final Map<String, Tensor> squeezeNet;
   private final Optional<Classifier> classifier;
 
-  private SqueezeNetInResNet(NetworkBlock resNet, Map<String, Tensor> squeezeNet) {
+  private SqueezeNetInResNet(
+      NetworkBlock resNet, Map<String, Tensor> squeezeNet, Optional<Classifier> classifier) {
     this.resNet = resNet;
     this.squeezeNet = squeezeNet;
-    this.classifier = Classifier.of(squeezeNet, resNet.network().classes());
+    this.classifier = classifier;
   }
 
-  /** Whether weights are SqueezeNet's and the network is ResNet101. */
-  public static boolean isMeant(Topology network, Map<String, Tensor> weights) {
-    return network == Topology.RESNET101 && weights.containsKey("features.12.squeeze.weight");
+  /** Whether the network is ResNet101, and weights have all of SqueezeNet 1.1's features. */
+  public static boolean accepts(Topology network, Map<String, Tensor> weights) {
+    Network donor = Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, 1);
+    return network == Topology.RESNET101
+        && ParameterSpec.of(donor.features()).allMatch(spec -> spec.isIn(weights));
   }
 
   /**
    * Weights of a ResNet101 that begins as SqueezeNet.
    *
    * @param network ResNet101
-   * @param seed of the values that SqueezeNet does not decide
-   * @param squeezeNet SqueezeNet 1.1's weights; of its classifiers only torchvision's own is of
-   *     use, for as many classes as the network has, up to {@value Classifier#MOST_CLASSES}
+   * @param recipe whose seed draws what SqueezeNet does not decide
+   * @param squeezeNet weights that are {@link #accepts accepted}; of their classifiers only
+   *     torchvision's own is of use, where a poster has one label, and for as many as the network
+   *     has, up to {@value Classifier#MOST_CLASSES}
    * @param data of whose training split some posters are looked at
-   * @param loader reads them at the size that is trained at
-   * @throws dev.marquee.trainer.djl.WeightsMismatchException if some of SqueezeNet's are missing
+   * @param loader reads them at the recipe's size
    * @throws NoUsablePosterException if none of the training split can be read
    */
   public static Map<String, Tensor> weights(
       Network network,
-      long seed,
+      Recipe recipe,
       Map<String, Tensor> squeezeNet,
       PosterDataset data,
       PosterLoader loader) {
-    List<Poster> posters = Shuffle.order(data.split(Split.TRAINING), seed, 0);
+    List<Poster> posters = Shuffle.order(data.split(Split.TRAINING), recipe.seed(), 0);
     Iterator<Batch> batches = loader.batches(posters, POSTERS);
     if (!batches.hasNext()) {
       throw NoUsablePosterException.unreadable(Split.TRAINING);
     }
     try (Batch batch = batches.next()) {
-      return weights(network, seed, squeezeNet, batch);
+      return weights(network, recipe, squeezeNet, batch);
     }
   }
 
   /** The same, fitted to these posters. */
   static Map<String, Tensor> weights(
-      Network network, long seed, Map<String, Tensor> squeezeNet, Batch posters) {
+      Network network, Recipe recipe, Map<String, Tensor> squeezeNet, Batch posters) {
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
-      Network donor = Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, network.classes());
-      block(donor, seed, manager).loadBackbone(squeezeNet); // lists all that is missing
-      NetworkBlock resNet = block(network, seed, manager);
+      NetworkBlock resNet = new NetworkBlock(network, recipe.trainingSeed());
+      resNet.initialize(manager);
+      Optional<Classifier> classifier =
+          recipe.labelPolicy().singleLabel()
+              ? Classifier.of(squeezeNet, network.classes())
+              : Optional.empty();
       NDArray images =
           PosterInput.normalised(manager, posters.images(), posters.size(), posters.imageSize());
-      Map<String, Tensor> last = new SqueezeNetInResNet(resNet, squeezeNet).settle(images);
+      var last = new SqueezeNetInResNet(resNet, squeezeNet, classifier).calibrate(images);
       Map<String, Tensor> weights = new LinkedHashMap<>(resNet.save());
       weights.putAll(last);
       return weights;
     }
   }
 
-  private static NetworkBlock block(Network network, long seed, NDManager manager) {
-    NetworkBlock block = new NetworkBlock(network, seed);
-    block.initialize(manager);
-    return block;
-  }
-
-  /** Settles all but the last layer, and tells its weights where SqueezeNet decides them. */
-  private Map<String, Tensor> settle(NDArray images) {
-    NDArray x = stem(images);
+  /** Does so for all but the last layer, and tells its weights where SqueezeNet decides them. */
+  private Map<String, Tensor> calibrate(NDArray images) {
+    NDArray x = within(images, this::stem);
     List<Layer.Residual> blocks = resNet.network().residuals();
     for (int i = 0; i < blocks.size(); i++) {
-      x = settle(i, Bottleneck.of(resNet, blocks.get(i)), x);
+      int number = i;
+      Bottleneck block = Bottleneck.of(resNet, blocks.get(i));
+      x = within(x, maps -> place(number, block, maps));
     }
     Layer.Linear last = (Layer.Linear) resNet.network().lastLayer();
     return classifier.map(own -> own.lastLayer(last)).orElse(Map.of());
@@ -129,16 +133,16 @@ public final class SqueezeNetInResNet {
         new NormalizedConvolution(
             resNet, (Convolution) layers.get(0), (BatchNormalization) layers.get(1));
     first.copy(Filters.of(squeezeNet, "features.0"), new Channels(0, 3), first.outputs());
-    NDArray maps = resNet.run(layers.get(2), first.settle(images));
+    NDArray maps = resNet.run(layers.get(2), first.calibrate(images));
     return resNet.run(layers.get(3), maps);
   }
 
-  /** Settles a block, and releases all but what it makes. */
-  private NDArray settle(int number, Bottleneck block, NDArray x) {
+  /** Releases all arrays of a step but its result. */
+  private static NDArray within(NDArray x, UnaryOperator<NDArray> step) {
     NDManager owner = x.getManager();
     try (NDManager manager = owner.newSubManager()) {
       x.attach(manager);
-      NDArray y = place(number, block, x);
+      NDArray y = step.apply(x);
       y.attach(owner);
       return y;
     }
@@ -153,17 +157,17 @@ public final class SqueezeNetInResNet {
     }
     return Placement.of(number)
         .map(placement -> place(placement, block, x))
-        .orElseGet(() -> block.settle(x));
+        .orElseGet(() -> block.calibrate(x));
   }
 
   private NDArray place(Placement placement, Bottleneck block, NDArray x) {
     Channels in = placement.in();
     Channels out = placement.out();
-    block.forget(placement.forgotten());
+    block.forget(x, placement.forgotten());
     return switch (placement.part()) {
-      case BOTH_EXPANSIONS -> fire(placement).expand(block, x, in, out);
-      case EXPANSION_1X1 -> fire(placement).expand1x1(block, x, in, out);
-      case EXPANSION_3X3 -> fire(placement).expand3x3(block, x, in, out);
+      case EXPAND -> fire(placement).expand(block, x, in, out);
+      case EXPAND_1X1 -> fire(placement).expand1x1(block, x, in, out);
+      case EXPAND_3X3 -> fire(placement).expand3x3(block, x, in, out);
       case MAX_POOL -> MaxPool.pool(block, x, in, out);
     };
   }
@@ -177,9 +181,23 @@ public final class SqueezeNetInResNet {
     Channels from = classifier.map(Classifier::scores).orElse(Placement.FEATURES);
     Channels to = new Channels(0, from.count());
     block.reduce().pass(from, to);
-    block.spatial().filter(to, to, BLUR);
+    block.spatial().filter(to, to, blur(x));
     block.expand().pass(to, to);
     block.shortcut().prescribe(to, 0);
-    return block.settle(x);
+    return block.calibrate(x);
+  }
+
+  /** Of an odd side one location more is left than half of them, so that each weighs more. */
+  private static float[][] blur(NDArray x) {
+    float[][] blur = new float[BLUR.length][BLUR.length];
+    double rows = x.getShape().get(2);
+    double columns = x.getShape().get(3);
+    double scale = 4 * Math.ceil(rows / 2) / rows * Math.ceil(columns / 2) / columns;
+    for (int row = 0; row < blur.length; row++) {
+      for (int column = 0; column < blur.length; column++) {
+        blur[row][column] = (float) (scale * BLUR[row] * BLUR[column]);
+      }
+    }
+    return blur;
   }
 }

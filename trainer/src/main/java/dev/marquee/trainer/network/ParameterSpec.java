@@ -1,6 +1,9 @@
 package dev.marquee.trainer.network;
 
+import dev.marquee.trainer.weights.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -42,8 +45,14 @@ public record ParameterSpec(String name, List<Long> shape, Kind kind, Layer owne
     return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
   }
 
+  /** Whether weights have it, in its shape. */
+  public boolean isIn(Map<String, Tensor> weights) {
+    Tensor tensor = weights.get(name);
+    return tensor != null && Arrays.stream(tensor.shape()).boxed().toList().equals(shape);
+  }
+
   /** All arrays of a layer and of the layers inside it, in the order of torchvision's state. */
-  static Stream<ParameterSpec> of(Layer layer) {
+  public static Stream<ParameterSpec> of(Layer layer) {
     return switch (layer) {
       case Layer.Convolution c -> convolution(c);
       case Layer.BatchNormalization b -> Stream.of(Kind.values()).map(kind -> statistic(b, kind));

@@ -56,7 +56,9 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
       problems.add(
           teacher.run()
               + " has other weights than when this run began: put them back"
-              + " (calibrated since? `trainer calibrate --temperature`)");
+              + " (if it was calibrated since: trainer calibrate "
+              + teacher.run()
+              + " --temperature 1)");
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Begins runs, in folders that hold nothing else. */
@@ -31,8 +32,8 @@ public final class NewRun {
   /**
    * Begins a run.
    *
-   * @param weights what to start from, of the same topology, such as ImageNet's; nothing: from
-   *     scratch
+   * @param weights asked last for what to start from, of the same topology, such as ImageNet's;
+   *     nothing: from scratch
    * @throws NoUsablePosterException if a split has no posters
    * @throws RunFolderException if the folder holds a run already, or anything else
    * @throws MismatchedRunsException if its teachers cannot teach it
@@ -45,7 +46,7 @@ public final class NewRun {
       Path folder,
       RunDescription description,
       List<Poster> posters,
-      Optional<Map<String, Tensor>> weights) {
+      Supplier<Optional<Map<String, Tensor>>> weights) {
     requireEverySplit(posters);
     SmallestPoster.require(description.describeNetwork(), description.recipe().inputSize());
     UnsuitableHeadException.require(description.describeNetwork(), description.recipe());
@@ -54,7 +55,7 @@ public final class NewRun {
       NetworkBlock block =
           new NetworkBlock(description.describeNetwork(), description.recipe().trainingSeed());
       block.initialize(manager);
-      weights.ifPresent(block::loadBackbone);
+      weights.get().ifPresent(block::loadBackbone);
       Checkpoint start = new Checkpoint(0, block.save(), Map.of());
       return begin(folder, description, posters, start);
     }

@@ -80,7 +80,7 @@ class BottleneckTest {
   void aStridedBlockComesNearAMaximum() {
     NDArray x = smooth(256, 24, 24);
     Bottleneck block = block(3);
-    block.forget(new Channels(0, 0));
+    block.forget(x, new Channels(0, 0));
     NDArray y = MaxPool.pool(block, x, new Channels(0, 128), new Channels(256, 128));
     NDArray maxima =
         Pool.maxPool2d(x.get(":, 0:128"), new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
@@ -92,8 +92,8 @@ class BottleneckTest {
   void whatIsForgottenIsZero() {
     NDArray x = maps(1024, 9, 7);
     Bottleneck block = block(12);
-    block.forget(new Channels(100, 50));
-    NDArray y = block.settle(x);
+    block.forget(x, new Channels(100, 50));
+    NDArray y = block.calibrate(x);
     assertThat(new Channels(100, 50).of(y).max().getFloat()).isZero();
     assertThat(difference(y.get(":, 0:100"), x.get(":, 0:100"))).isZero();
     assertThat(difference(y.get(":, 150:"), x.get(":, 150:"))).isZero();

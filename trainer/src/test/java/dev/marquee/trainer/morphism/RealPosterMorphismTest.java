@@ -17,6 +17,7 @@ import dev.marquee.trainer.inference.ParityReport;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
+import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.weights.Tensor;
 import dev.marquee.trainer.weights.WeightsFile;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ class RealPosterMorphismTest {
 
   private static Map<String, Tensor> morphed(
       Map<String, Tensor> weights, PosterDataset data, PosterLoader loader) {
-    return SqueezeNetInResNet.weights(network(Topology.RESNET101), 1, weights, data, loader);
+    return SqueezeNetInResNet.weights(
+        network(Topology.RESNET101), Recipe.PAPER, weights, data, loader);
   }
 
   private static DjlPosterClassifier classifier(Topology topology, Map<String, Tensor> weights) {

@@ -63,7 +63,7 @@ class RecipeFollowedTest {
     PosterDataset data =
         PosterDataset.open(PosterFolder.at(posters()), Genres.PAPER, RECIPE.labelPolicy(), 1);
     RunFolder run =
-        NewRun.begin(folder.resolve("run"), description(data), data.posters(), Optional.empty());
+        NewRun.begin(folder.resolve("run"), description(data), data.posters(), Optional::empty);
     TextbookTraining textbook =
         new TextbookTraining(run.description().describeNetwork(), run.checkpoint().weights());
     try (PosterLoader loader = new PosterLoader(RECIPE.inputSize(), 1, 1 << 20);
