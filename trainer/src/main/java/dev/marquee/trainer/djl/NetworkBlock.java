@@ -103,6 +103,7 @@ public final class NetworkBlock extends AbstractBlock {
    * Runs one of its layers alone, as in inference.
    *
    * @param x what that layer reads
+   * @return what it makes of it, owned by the manager of x; x itself if the layer does nothing
    */
   public NDArray run(Layer layer, NDArray x) {
     var store = new ParameterStore(x.getManager(), false);
