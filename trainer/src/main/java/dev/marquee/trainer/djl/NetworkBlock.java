@@ -158,7 +158,7 @@ public final class NetworkBlock extends AbstractBlock {
     refuse(problems(weights, spec -> !free.contains(spec)));
     List<String> left = new ArrayList<>();
     for (ParameterSpec spec : network.parameters()) {
-      if (problem(weights, spec).isEmpty()) {
+      if (spec.isIn(weights)) {
         Tensors.fill(parameters.get(spec.name()).getArray(), weights.get(spec.name()));
       } else {
         left.add(spec.name());
@@ -197,13 +197,12 @@ public final class NetworkBlock extends AbstractBlock {
   }
 
   private static String problem(Map<String, Tensor> weights, ParameterSpec spec) {
-    Tensor tensor = weights.get(spec.name());
-    if (tensor == null) {
-      return spec.name() + " is missing";
+    if (spec.isIn(weights)) {
+      return "";
     }
-    List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
-    return shape.equals(spec.shape())
-        ? ""
-        : spec.name() + " has shape " + shape + ", not " + spec.shape();
+    Tensor tensor = weights.get(spec.name());
+    return tensor == null
+        ? spec.name() + " is missing"
+        : spec.name() + " has shape " + Arrays.toString(tensor.shape()) + ", not " + spec.shape();
   }
 }

@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * SqueezeNet 1.1 in ResNet101: for want of weights of its own, the larger network begins with the
- * smaller one's feature maps, and with its logits where it has as many classes.
+ * smaller one's feature maps, and with its logits where it has as many classes, one a poster.
  *
  * <p>Both halve the maps after the same layers, but ResNet once more; they differ at the borders,
  * where only ResNet pads. A fire module is a bottleneck: its squeeze is the first convolution, its
