@@ -1,65 +1,57 @@
 package dev.marquee.model;
 
-import static dev.marquee.model.ResizeFilter.VALUES;
-import static dev.marquee.model.ResizeFilter.pair;
+import static dev.marquee.model.Resizer.BLOCK;
 import static dev.marquee.model.Resizer.CHANNELS;
-import static dev.marquee.model.Resizer.FOUR;
-import static dev.marquee.model.Resizer.PAIRS;
+import static dev.marquee.model.Resizer.PIXEL_BITS;
+import static dev.marquee.model.Resizer.TWO_PIXELS;
 
-/** Some of the columns of a block, narrowed from left to right. */
+/** The columns of a block, narrowed from left to right. */
 final class NarrowedColumns {
   private final byte[] stored;
   private final int rowBytes;
   private final ResizeFilter filter;
-  private final int start;
 
-  /** Of the last source columns the pairs of reds, greens and blues: x at x modulo their number. */
-  private final long[][] columns;
+  /** The last source columns: x at x modulo their number. */
+  private final int[][] columns;
 
-  private final long[] weighed = new long[PAIRS * CHANNELS];
+  private final int[] weighed = new int[BLOCK];
+  private final int[][] sums = new int[CHANNELS][BLOCK];
   private int columnsRead;
 
   /**
-   * @param stored the rows of a block, as they are stored, and one byte more
+   * @param stored the rows of a block, as they are stored, and eight bytes more
    * @param rowBytes of each of them
    * @param filter from their columns to the target's
-   * @param x the first target column; may lie beyond the last
    */
-  NarrowedColumns(byte[] stored, int rowBytes, ResizeFilter filter, int x) {
+  NarrowedColumns(byte[] stored, int rowBytes, ResizeFilter filter) {
     this.stored = stored;
     this.rowBytes = rowBytes;
     this.filter = filter;
-    boolean any = x < filter.first().length;
-    start = any ? filter.first()[x] : 0;
-    columns = new long[any ? filter.mostTaps() : 0][PAIRS * CHANNELS];
+    columns = new int[filter.mostTaps() + 1][BLOCK];
   }
 
   /** Another block lies in the rows. */
   void restart() {
-    columnsRead = start;
+    columnsRead = filter.first()[0];
   }
 
-  /** Returns a target column, or any where there is none at x. */
-  long[] weigh(int x) {
-    if (x < filter.first().length) {
-      for (; columnsRead < filter.end(x); columnsRead++) {
-        read(columnsRead, columns[columnsRead % columns.length]);
-      }
-      filter.weigh(x, columns, weighed);
+  /** Returns a target column. */
+  int[] weigh(int x) {
+    for (; columnsRead < filter.end(x); columnsRead += 2) {
+      int[] next = columns[(columnsRead + 1) % columns.length];
+      readTwo(columnsRead, columns[columnsRead % columns.length], next);
     }
+    filter.weigh(x, columns, weighed, sums);
     return weighed;
   }
 
-  /** Reads the three values of a pixel at once, and a fourth that is passed over. */
-  private void read(int x, long[] column) {
-    int upper = x * CHANNELS;
-    int lower = upper + PAIRS * rowBytes;
-    for (int y = 0; y < PAIRS; y++, upper += rowBytes, lower += rowBytes) {
-      long low = Integer.toUnsignedLong((int) FOUR.get(stored, upper));
-      long values = pair(low, (int) FOUR.get(stored, lower));
-      column[y] = values & VALUES;
-      column[y + PAIRS] = values >>> Byte.SIZE & VALUES;
-      column[y + 2 * PAIRS] = values >>> 2 * Byte.SIZE & VALUES;
+  /** Where there is only one more, the other is never used. */
+  private void readTwo(int x, int[] left, int[] right) {
+    int at = x * CHANNELS;
+    for (int y = 0; y < BLOCK; y++, at += rowBytes) {
+      long pixels = (long) TWO_PIXELS.get(stored, at);
+      left[y] = (int) pixels;
+      right[y] = (int) (pixels >>> PIXEL_BITS);
     }
   }
 }

@@ -6,20 +6,24 @@ import java.util.Arrays;
  * Which source lines each target line is made of. Target i takes the source lines from {@code
  * first[i]} on, with the weights from {@code start[i]} up to {@code start[i + 1]}.
  *
- * <p>Lines are pairs of values, one in either half of a long: a multiplication weighs both. That
- * halves the work where a compiler makes no vector instructions, and costs none where it does.
+ * <p>Lines are pixels, red in the lowest byte of an int, green and blue above it, and anything in
+ * the highest byte: turning lines costs one move a pixel.
  *
  * @param weights in fixed point; those of one target line add up to 1
  */
 record ResizeFilter(int[] first, int[] start, int[] weights) {
   /** 8 bits for the result, 2 against overflow, the rest for the fraction. */
-  private static final int PRECISION_BITS = 32 - 8 - 2;
+  static final int PRECISION_BITS = 32 - 8 - 2;
 
-  /** To round, in either half. */
-  private static final long HALVES = pair(1 << (PRECISION_BITS - 1), 1 << (PRECISION_BITS - 1));
+  /** Added to a sum of weighed values, to round it. */
+  static final int HALF = 1 << (PRECISION_BITS - 1);
 
-  /** The bits that hold the values of a pair. */
-  static final long VALUES = pair(0xFF, 0xFF);
+  /**
+   * Whether {@link PixelVectors} can be used. GraalVM needs them, which makes no vector
+   * instructions of plain loops, as C2 does.
+   */
+  private static final boolean VECTORS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
   /**
    * @param part what of the source lines becomes the target, as with Pillow's {@code box}
@@ -78,66 +82,89 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
     return most;
   }
 
-  /** Two values of 0 to 255 as lines hold them. */
-  static long pair(long low, long high) {
-    return low | high << Integer.SIZE;
-  }
-
   /**
    * Computes one target line.
    *
-   * @param lines pairs of values 0 to 255; source line y lies at y modulo their number
-   * @param target filled with pairs of values 0 to 255; as long as a line
+   * @param lines of pixels; source line y lies at y modulo their number
+   * @param target filled with pixels; as long as a line
+   * @param sums three lines to work in
    */
-  void weigh(int i, long[][] lines, long[] target) {
+  void weigh(int i, int[][] lines, int[] target, int[][] sums) {
+    // all in one method: C2 puts a shorter one into its callers, and then takes a third longer
     int k = start[i];
-    int last = start[i + 1] - 1;
+    int end = start[i + 1];
     int line = first[i];
-    if (last == k + 1) {
-      addTwo(at(line, lines), weights[k], at(line + 1, lines), weights[last], target);
+    if (VECTORS) {
+      PixelVectors.weigh(sources(i, lines), weights, k, target);
       return;
     }
-    Arrays.fill(target, HALVES);
-    for (; k < last - 1; k += 2, line += 2) {
-      add(at(line, lines), weights[k], at(line + 1, lines), weights[k + 1], target);
+    if (end == k + 2) {
+      weighTwo(at(line, lines), weights[k], at(line + 1, lines), weights[k + 1], target);
+      return;
     }
-    if (k < last) {
-      addLast(at(line, lines), weights[k], at(line + 1, lines), weights[last], target);
-    } else {
-      addLast(at(line, lines), weights[last], target);
+    for (int[] sum : sums) {
+      Arrays.fill(sum, HALF);
     }
+    if ((end - k) % 2 == 1) {
+      add(at(line++, lines), weights[k++], sums[0], sums[1], sums[2]);
+    }
+    for (; k < end; k += 2, line += 2) {
+      int[] next = at(line + 1, lines);
+      addTwo(at(line, lines), weights[k], next, weights[k + 1], sums[0], sums[1], sums[2]);
+    }
+    put(sums[0], sums[1], sums[2], target);
   }
 
-  private static long[] at(int line, long[][] lines) {
+  private int[][] sources(int i, int[][] lines) {
+    int[][] sources = new int[end(i) - first[i]][];
+    for (int k = 0; k < sources.length; k++) {
+      sources[k] = at(first[i] + k, lines);
+    }
+    return sources;
+  }
+
+  private static int[] at(int line, int[][] lines) {
     return lines[line % lines.length];
   }
 
-  // Two lines at a time, for the sums are read and written less often so; one index for all arrays,
-  // and longs throughout: on these terms C2 vectorises. No sum reaches 256, which the mask would
-  // cut: what rounding adds to a line's weights stays below a 510th at any side that is decoded.
+  // One index for all arrays, and ints throughout: on these terms C2 vectorises. No sum reaches
+  // 256, which would spill into the next value: what rounding adds to a line's weights stays below
+  // a 510th at any side that is decoded.
 
-  private static void add(long[] a, long v, long[] b, long w, long[] sums) {
-    for (int j = 0; j < sums.length; j++) {
-      sums[j] += a[j] * v + b[j] * w;
+  /** All there are, most often. */
+  private static void weighTwo(int[] a, int v, int[] b, int w, int[] target) {
+    for (int j = 0; j < target.length; j++) {
+      int red = HALF + (a[j] & 0xFF) * v + (b[j] & 0xFF) * w;
+      int green = HALF + (a[j] >>> 8 & 0xFF) * v + (b[j] >>> 8 & 0xFF) * w;
+      int blue = HALF + (a[j] >>> 16 & 0xFF) * v + (b[j] >>> 16 & 0xFF) * w;
+      target[j] = pixel(red, green, blue);
     }
   }
 
-  /** All there are, most often: it saves the pass that fills the sums. */
-  private static void addTwo(long[] a, long v, long[] b, long w, long[] sums) {
-    for (int j = 0; j < sums.length; j++) {
-      sums[j] = (HALVES + a[j] * v + b[j] * w) >>> PRECISION_BITS & VALUES;
+  private static void add(int[] a, int v, int[] red, int[] green, int[] blue) {
+    for (int j = 0; j < red.length; j++) {
+      red[j] += (a[j] & 0xFF) * v;
+      green[j] += (a[j] >>> 8 & 0xFF) * v;
+      blue[j] += (a[j] >>> 16 & 0xFF) * v;
     }
   }
 
-  private static void addLast(long[] a, long v, long[] b, long w, long[] sums) {
-    for (int j = 0; j < sums.length; j++) {
-      sums[j] = (sums[j] + a[j] * v + b[j] * w) >>> PRECISION_BITS & VALUES;
+  /** The sums are read and written half as often as for one at a time. */
+  private static void addTwo(int[] a, int v, int[] b, int w, int[] red, int[] green, int[] blue) {
+    for (int j = 0; j < red.length; j++) {
+      red[j] += (a[j] & 0xFF) * v + (b[j] & 0xFF) * w;
+      green[j] += (a[j] >>> 8 & 0xFF) * v + (b[j] >>> 8 & 0xFF) * w;
+      blue[j] += (a[j] >>> 16 & 0xFF) * v + (b[j] >>> 16 & 0xFF) * w;
     }
   }
 
-  private static void addLast(long[] a, long v, long[] sums) {
-    for (int j = 0; j < sums.length; j++) {
-      sums[j] = (sums[j] + a[j] * v) >>> PRECISION_BITS & VALUES;
+  private static void put(int[] red, int[] green, int[] blue, int[] target) {
+    for (int j = 0; j < target.length; j++) {
+      target[j] = pixel(red[j], green[j], blue[j]);
     }
+  }
+
+  private static int pixel(int red, int green, int blue) {
+    return red >>> PRECISION_BITS | green >>> PRECISION_BITS << 8 | blue >>> PRECISION_BITS << 16;
   }
 }

@@ -1,6 +1,5 @@
 package dev.marquee.model;
 
-import static dev.marquee.model.ResizeFilter.pair;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.marquee.model.DecodedImage.Span;
@@ -16,49 +15,48 @@ import java.nio.ByteOrder;
  * Image.BILINEAR)}, which torchvision's {@code Resize} on a PIL image uses as well: two passes in
  * fixed point, rounded to 8 bits between them, as in Pillow's {@code src/libImaging/Resample.c}.
  *
- * <p>Both passes weigh lines of pairs: columns of a block of source rows, then rows. Such loops the
- * JIT compiler turns into vector instructions, which more than pays for turning the block twice.
+ * <p>Both passes weigh lines of pixels: columns of a block of source rows, then rows. Such loops
+ * the JIT compiler turns into vector instructions, which more than pays for turning the block
+ * twice.
  *
  * <p>An instance resizes images of one shape, one at a time. Most posters of a catalogue have the
  * same: its filters and working arrays, some 100 KB, need not be made anew for each.
  */
 public final class Resizer {
   static final int CHANNELS = 3;
+  static final int PIXEL_BITS = CHANNELS * Byte.SIZE;
 
   /** Rows that are narrowed together: enough for long lines, few enough to stay in the cache. */
-  private static final int BLOCK = 32;
+  static final int BLOCK = 64;
 
-  /** Of its rows, y and y + PAIRS share longs. */
-  static final int PAIRS = BLOCK / 2;
-
-  /** Four bytes of an array, the first in the lowest bits. */
-  static final VarHandle FOUR =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  /** Eight bytes of an array, the first in the lowest bits: two pixels, and two bytes more. */
+  static final VarHandle TWO_PIXELS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final ImageSize source;
   private final Span rowsShown;
   private final Span columnsShown;
   private final ImageSize target;
   private final int rowBytes;
-  private final ResizeFilter vertical;
 
-  /** The rows of a block, as they are stored, and one byte more. */
+  /** The rows of a block, as they are stored, and room to read two pixels where the last one is. */
   private final byte[] stored;
 
-  private final NarrowedColumns left;
-  private final NarrowedColumns right;
-
-  /** Of target columns, x and x + half share longs; a multiple of four, as {@link #pack} wants. */
-  private final int half;
+  private final NarrowedColumns columns;
+  private final ResizeFilter vertical;
 
   /** The narrowed rows that the vertical pass may still need: row y at y modulo their number. */
-  private final long[][] rows;
+  private final int[][] rows;
 
   /** Those of them that the block's rows become. */
-  private final long[][] narrowed = new long[BLOCK][];
+  private final int[][] narrowed = new int[BLOCK][];
 
-  private final long[] pairs;
+  private final int[] row;
+  private final int[][] sums;
+
+  /** The row as it is stored, and room for what is written with its last pixel. */
   private final byte[] packed;
+
   private int rowsRead;
 
   /**
@@ -74,13 +72,13 @@ public final class Resizer {
     ResizeFilter horizontal = ResizeFilter.of(source.width(), columnsShown, target.width());
     vertical = ResizeFilter.of(source.height(), rowsShown, target.height());
     rowBytes = source.width() * CHANNELS;
-    stored = new byte[BLOCK * rowBytes + 1];
-    half = Math.ceilDiv(target.width(), 2 * Integer.BYTES) * Integer.BYTES;
-    rows = new long[vertical.mostTaps() + BLOCK][half * CHANNELS];
-    left = new NarrowedColumns(stored, rowBytes, horizontal, 0);
-    right = new NarrowedColumns(stored, rowBytes, horizontal, half);
-    pairs = new long[half * CHANNELS];
-    packed = new byte[2 * pairs.length];
+    stored = new byte[BLOCK * rowBytes + Long.BYTES];
+    int line = Math.max(target.width() + target.width() % 2, PixelVectors.LEAST);
+    rows = new int[vertical.mostTaps() + BLOCK][line];
+    columns = new NarrowedColumns(stored, rowBytes, horizontal);
+    row = new int[line];
+    sums = new int[CHANNELS][line];
+    packed = new byte[line * CHANNELS + Long.BYTES];
   }
 
   /** Returns the image at another size; the aspect ratio is not kept. */
@@ -123,18 +121,16 @@ public final class Resizer {
       while (rowsRead < vertical.end(y)) {
         readBlock(image.rgb());
       }
-      vertical.weigh(y, rows, pairs);
-      pack(pairs, packed);
+      vertical.weigh(y, rows, row, sums);
+      pack(row, packed);
       destination.put(packed, 0, target.width() * CHANNELS);
     }
   }
 
-  /** Puts the bytes of pairs, four at a time, into the first half of a row and the second. */
-  private static void pack(long[] pairs, byte[] row) {
-    for (int i = 0; i < pairs.length; i += Integer.BYTES) {
-      long four = pairs[i] | pairs[i + 1] << 8 | pairs[i + 2] << 16 | pairs[i + 3] << 24;
-      FOUR.set(row, i, (int) four);
-      FOUR.set(row, i + pairs.length, (int) (four >>> Integer.SIZE));
+  /** The two bytes that follow two pixels are overwritten by the next ones. */
+  private static void pack(int[] row, byte[] packed) {
+    for (int x = 0; x < row.length; x += 2) {
+      TWO_PIXELS.set(packed, x * CHANNELS, row[x] | (long) row[x + 1] << PIXEL_BITS);
     }
   }
 
@@ -145,25 +141,16 @@ public final class Resizer {
     for (int y = 0; y < BLOCK; y++) {
       narrowed[y] = rows[(rowsRead + y) % rows.length];
     }
-    left.restart();
-    right.restart();
-    for (int x = 0; x < Math.min(half, target.width()); x++) {
-      writeColumns(left.weigh(x), right.weigh(x + half), x * CHANNELS);
+    columns.restart();
+    for (int x = 0; x < target.width(); x++) {
+      write(columns.weigh(x), x);
     }
     rowsRead += count;
   }
 
-  /** From pairs of rows to pairs of columns. */
-  private void writeColumns(long[] left, long[] right, int to) {
-    for (int y = 0; y < PAIRS; y++) {
-      long[] upper = narrowed[y];
-      long[] lower = narrowed[y + PAIRS];
-      for (int c = 0; c < CHANNELS; c++) {
-        long a = left[y + c * PAIRS];
-        long b = right[y + c * PAIRS];
-        upper[to + c] = pair((int) a, (int) b);
-        lower[to + c] = pair(a >>> Integer.SIZE, b >>> Integer.SIZE);
-      }
+  private void write(int[] column, int x) {
+    for (int y = 0; y < BLOCK; y++) {
+      narrowed[y][x] = column[y];
     }
   }
 }

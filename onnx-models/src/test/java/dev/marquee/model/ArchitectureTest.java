@@ -19,7 +19,11 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "dev.marquee.model", "java..", "javax.imageio..", "com.fasterxml.jackson..")
+            "dev.marquee.model",
+            "java..",
+            "javax.imageio..",
+            "jdk.incubator.vector",
+            "com.fasterxml.jackson..")
         .check(CLASSES);
   }
 }

@@ -20,7 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Resizing alone, one thread. Run it with {@code -jvmArgsAppend -XX:-UseSuperWord} to see what
- * vector instructions bring.
+ * vector instructions bring, with {@code -jvmArgsAppend --add-modules=jdk.incubator.vector} to see
+ * what the Vector API does, which native executables use.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
