@@ -1,6 +1,7 @@
 package dev.marquee.trainer.command;
 
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.PosterImages;
@@ -74,9 +75,10 @@ final class ParityOptions {
   }
 
   private List<RgbImage> read(Path folder, ImageSize size) {
+    PosterReader reader = PosterImages.reader(size);
     List<RgbImage> images =
         PosterImages.in(folder).stream()
-            .flatMap(file -> readable(file, size).stream())
+            .flatMap(file -> readable(file, reader).stream())
             .limit(count)
             .toList();
     if (images.isEmpty()) {
@@ -85,9 +87,9 @@ final class ParityOptions {
     return images;
   }
 
-  private Optional<RgbImage> readable(Path file, ImageSize size) {
+  private Optional<RgbImage> readable(Path file, PosterReader reader) {
     try {
-      return Optional.of(PosterImages.read(file, size));
+      return Optional.of(PosterImages.read(file, reader));
     } catch (UnreadablePosterException e) {
       command.commandLine().getErr().println("skipped: " + e.getMessage());
       return Optional.empty();

@@ -23,15 +23,19 @@ public final class PosterImages {
 
   private PosterImages() {}
 
+  /** A reader for {@link #read} that takes what a poster may be; worth keeping. */
+  public static PosterReader reader(ImageSize size) {
+    return new PosterReader(new ImageDecoder(DecodeLimits.DEFAULT), size);
+  }
+
   /**
    * Reads one image.
    *
    * @throws UnreadablePosterException if the file cannot be read or decoded
    */
-  public static RgbImage read(Path file, ImageSize size) {
+  public static RgbImage read(Path file, PosterReader reader) {
     try {
-      byte[] encoded = encoded(file);
-      return new PosterReader(new ImageDecoder(DecodeLimits.DEFAULT), size).read(encoded);
+      return reader.read(encoded(file));
     } catch (IOException | ImageException e) {
       throw new UnreadablePosterException(file, e);
     }

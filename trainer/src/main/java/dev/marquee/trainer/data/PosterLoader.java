@@ -1,7 +1,5 @@
 package dev.marquee.trainer.data;
 
-import dev.marquee.model.DecodeLimits;
-import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.ImageException;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.PosterReader;
@@ -44,7 +42,7 @@ public final class PosterLoader implements AutoCloseable {
    *     none. A poster takes {@code size.rgbBytes()}.
    */
   public PosterLoader(ImageSize size, int threads, long cacheBytes) {
-    this.reader = new PosterReader(new ImageDecoder(DecodeLimits.DEFAULT), size);
+    this.reader = PosterImages.reader(size);
     this.threads = threads;
     this.cache = new PixelCache(cacheBytes);
     this.pool =

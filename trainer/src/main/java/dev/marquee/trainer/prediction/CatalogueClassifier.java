@@ -2,6 +2,7 @@ package dev.marquee.trainer.prediction;
 
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.data.CataloguePoster;
 import dev.marquee.trainer.data.PosterImages;
@@ -24,6 +25,7 @@ public final class CatalogueClassifier implements AutoCloseable {
   private static final int BATCH = 8;
 
   private final Manifest manifest;
+  private final PosterReader reader;
   private final int top;
   private final OnnxPosterClassifier classifier;
 
@@ -40,6 +42,7 @@ public final class CatalogueClassifier implements AutoCloseable {
    */
   public CatalogueClassifier(ModelPackage model, int top) {
     this.manifest = model.manifest();
+    this.reader = PosterImages.reader(manifest.inputSize());
     this.top = top;
     this.classifier = OnnxPosterClassifier.of(model, 1);
   }
@@ -81,7 +84,7 @@ public final class CatalogueClassifier implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     for (CataloguePoster poster : posters) {
       try {
-        images.add(PosterImages.read(poster.image(), manifest.inputSize()));
+        images.add(PosterImages.read(poster.image(), reader));
         names.add(poster.name());
       } catch (UnreadablePosterException e) {
         problems.add(e.getMessage());

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.report;
 
 import dev.marquee.model.ImageSize;
+import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
@@ -28,7 +29,7 @@ public record PosterShelf(Map<String, Poster> posters, boolean pictures) {
   static final PosterShelf EMPTY = new PosterShelf(Map.of(), false);
 
   /** Small, and of the shape that most posters have. */
-  private static final ImageSize THUMBNAIL = new ImageSize(222, 150);
+  private static final PosterReader THUMBNAILS = PosterImages.reader(new ImageSize(222, 150));
 
   /**
    * The posters of a data set.
@@ -55,7 +56,7 @@ public record PosterShelf(Map<String, Poster> posters, boolean pictures) {
 
   private static Optional<String> encode(Poster poster) {
     try {
-      byte[] jpeg = jpeg(PosterImages.read(poster.image(), THUMBNAIL));
+      byte[] jpeg = jpeg(PosterImages.read(poster.image(), THUMBNAILS));
       return Optional.of("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg));
     } catch (UnreadablePosterException e) {
       return Optional.empty(); // it was there when the run was evaluated; the report does without

@@ -90,7 +90,7 @@ class PosterLoaderTest {
           .singleElement()
           .satisfies(problem -> assertThat(problem.what()).contains("has 3221225472 bytes"));
     }
-    assertThatThrownBy(() -> PosterImages.read(huge, SIZE))
+    assertThatThrownBy(() -> PosterImages.read(huge, PosterImages.reader(SIZE)))
         .isInstanceOf(UnreadablePosterException.class);
   }
 
@@ -98,7 +98,7 @@ class PosterLoaderTest {
   void anImageByItselfThatIsNotThereIsToldAsThat() {
     Path missing = folder.resolve("missing.jpg");
 
-    assertThatThrownBy(() -> PosterImages.read(missing, SIZE))
+    assertThatThrownBy(() -> PosterImages.read(missing, PosterImages.reader(SIZE)))
         .isInstanceOf(UnreadablePosterException.class)
         .hasMessageContaining("cannot read the poster " + missing + ": ")
         .hasMessageContaining("NoSuchFile");

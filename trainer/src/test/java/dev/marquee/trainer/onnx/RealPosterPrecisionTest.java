@@ -46,7 +46,7 @@ class RealPosterPrecisionTest {
     posters =
         PosterImages.in(POSTERS).stream()
             .limit(CALIBRATION + COMPARED)
-            .map(file -> PosterImages.read(file, ImageSize.PAPER))
+            .map(file -> PosterImages.read(file, PosterImages.reader(ImageSize.PAPER)))
             .toList();
   }
 
