@@ -15,9 +15,8 @@ import java.nio.ByteOrder;
  * Image.BILINEAR)}, which torchvision's {@code Resize} on a PIL image uses as well: two passes in
  * fixed point, rounded to 8 bits between them, as in Pillow's {@code src/libImaging/Resample.c}.
  *
- * <p>Both passes weigh lines of pixels: columns of a block of source rows, then rows. Such loops
- * the JIT compiler turns into vector instructions, which more than pays for turning the block
- * twice.
+ * <p>Both passes weigh lines of pixels, columns of a block of source rows, then rows: by vector
+ * instructions, which more than pays for turning the block twice.
  *
  * <p>An instance resizes images of one shape, one at a time. Most posters of a catalogue have the
  * same: its filters and working arrays, some 100 KB, need not be made anew for each.
