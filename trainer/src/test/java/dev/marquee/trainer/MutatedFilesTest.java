@@ -134,8 +134,9 @@ class MutatedFilesTest {
     String line =
         switch (format) {
           case TEXT -> "a/b.jpg: Drama 0.5000\n";
-          case CSV -> "poster,genre1,probability1\r\n\"a,b.jpg\",Drama,0.5\r\n";
-          case JSONL -> "{\"poster\":\"a.jpg\",\"genres\":[{\"genre\":\"Drama\"}]}\n";
+          case CSV -> "poster,model,genre1,probability1\r\n\"a,b.jpg\",mine:2,Drama,0.5\r\n";
+          case JSONL ->
+              "{\"poster\":\"a.jpg\",\"model\":\"mine:2\",\"genres\":[{\"genre\":\"Drama\"}]}\n";
         };
     mutate(
         line.getBytes(StandardCharsets.UTF_8),
@@ -143,7 +144,7 @@ class MutatedFilesTest {
             read(
                 bytes,
                 "answers",
-                file -> new PredictionFile(file, format, 1).resume(),
+                file -> new PredictionFile(file, format, "mine:2", 1).resume(),
                 PredictionFileException.class));
   }
 

@@ -150,7 +150,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private List<String> write(CatalogueClassifier classifier, List<CataloguePoster> mine) {
-    PredictionFile file = new PredictionFile(output, format(), top);
+    PredictionFile file = new PredictionFile(output, format(), classifier.model(), top);
     Set<String> answered = resume ? file.resume() : file.begin();
     List<CataloguePoster> left =
         mine.stream().filter(poster -> !answered.contains(poster.name())).toList();

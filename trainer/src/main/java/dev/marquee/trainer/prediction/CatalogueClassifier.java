@@ -47,6 +47,11 @@ public final class CatalogueClassifier implements AutoCloseable {
     this.classifier = OnnxPosterClassifier.of(model, 1);
   }
 
+  /** Which model answers, as {@code name:version}. */
+  public String model() {
+    return manifest.name() + ":" + manifest.version();
+  }
+
   /**
    * What came of a few posters.
    *
@@ -93,7 +98,7 @@ public final class CatalogueClassifier implements AutoCloseable {
     float[][] rows = classifier.probabilities(images);
     return new Answers(
         IntStream.range(0, rows.length)
-            .mapToObj(i -> Prediction.of(names.get(i), manifest.labels(), rows[i], top))
+            .mapToObj(i -> Prediction.of(names.get(i), model(), manifest.labels(), rows[i], top))
             .toList(),
         problems);
   }

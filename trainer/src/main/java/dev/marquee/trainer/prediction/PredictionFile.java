@@ -18,9 +18,10 @@ import java.util.Set;
  *
  * @param file where it is
  * @param format of its lines
+ * @param model that makes them, as {@code name:version}
  * @param top genres of a prediction
  */
-public record PredictionFile(Path file, PredictionFormat format, int top) {
+public record PredictionFile(Path file, PredictionFormat format, String model, int top) {
 
   /**
    * Makes the file, with its header.
@@ -111,7 +112,7 @@ public record PredictionFile(Path file, PredictionFormat format, int top) {
   }
 
   private String poster(String line) {
-    String poster = format.poster(line, top);
+    String poster = format.poster(line, model, top);
     if (poster.isEmpty()) {
       throw foreign();
     }
@@ -120,8 +121,8 @@ public record PredictionFile(Path file, PredictionFormat format, int top) {
 
   private PredictionFileException foreign() {
     return new PredictionFileException(
-        "%s holds something else than %s of %d genres a poster: go on with the options that it was begun with, or name another file (--output)"
-            .formatted(file, format, top));
+        "%s holds something else than %s of %d genres a poster by %s: go on with the package and options that it was begun with, or name another file (--output)"
+            .formatted(file, format, top, model));
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How predictions are written, a line each. */
+/** How predictions are written, a line each; all but text name the model. */
 public enum PredictionFormat {
   /** {@code poster.jpg: Comedy 0.4100, Drama 0.2200}, for people. */
   TEXT {
@@ -26,7 +26,7 @@ public enum PredictionFormat {
     }
 
     @Override
-    String poster(String line, int top) {
+    String poster(String line, String model, int top) {
       int end = Math.max(line.lastIndexOf(": "), 0);
       String[] genres = line.substring(end).split(", ");
       boolean whole =
@@ -36,11 +36,11 @@ public enum PredictionFormat {
     }
   },
 
-  /** A header, then {@code poster,genre1,probability1,genre2,...} (RFC 4180). */
+  /** A header, then {@code poster,model,genre1,probability1,genre2,...} (RFC 4180). */
   CSV {
     @Override
     public String header(int top) {
-      List<String> header = new ArrayList<>(List.of("poster"));
+      List<String> header = new ArrayList<>(List.of("poster", "model"));
       for (int i = 1; i <= top; i++) {
         header.addAll(List.of("genre" + i, "probability" + i));
       }
@@ -49,7 +49,7 @@ public enum PredictionFormat {
 
     @Override
     public String line(Prediction prediction) {
-      List<String> row = new ArrayList<>(List.of(prediction.poster()));
+      List<String> row = new ArrayList<>(List.of(prediction.poster(), prediction.model()));
       for (Prediction.Scored scored : prediction.genres()) {
         row.addAll(List.of(scored.genre(), Float.toString(scored.probability())));
       }
@@ -57,11 +57,11 @@ public enum PredictionFormat {
     }
 
     @Override
-    String poster(String line, int top) {
+    String poster(String line, String model, int top) {
       try {
         return CsvReader.builder().ofCsvRecord(line).stream()
             .findFirst()
-            .filter(row -> row.getFieldCount() == 1 + 2 * top)
+            .filter(row -> row.getFieldCount() == 2 + 2 * top && row.getField(1).equals(model))
             .map(row -> row.getField(0))
             .orElse("");
       } catch (CsvParseException e) {
@@ -71,8 +71,8 @@ public enum PredictionFormat {
   },
 
   /**
-   * A JSON object a line: {@code poster}, and {@code genres} with {@code genre} and {@code
-   * probability}.
+   * A JSON object a line: {@code poster}, {@code model}, and {@code genres} with {@code genre} and
+   * {@code probability}.
    */
   JSONL {
     @Override
@@ -85,10 +85,13 @@ public enum PredictionFormat {
     }
 
     @Override
-    String poster(String line, int top) {
+    String poster(String line, String model, int top) {
       try {
         JsonNode prediction = JSON.readTree(line);
-        return prediction.path("genres").size() == top ? prediction.path("poster").asText() : "";
+        boolean whole =
+            prediction.path("genres").size() == top
+                && prediction.path("model").asText().equals(model);
+        return whole ? prediction.path("poster").asText() : "";
       } catch (JsonProcessingException e) {
         return "";
       }
@@ -107,10 +110,10 @@ public enum PredictionFormat {
   public abstract String line(Prediction prediction);
 
   /**
-   * The poster that a whole line is about; empty if the line is none of this format, or names other
-   * than {@code top} genres.
+   * The poster that a whole line is about; empty if the line is none of this format, names other
+   * than {@code top} genres, or names another model.
    */
-  abstract String poster(String line, int top);
+  abstract String poster(String line, String model, int top);
 
   /** The name that people type. */
   @Override

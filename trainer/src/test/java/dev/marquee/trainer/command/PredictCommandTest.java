@@ -160,7 +160,7 @@ class PredictCommandTest {
     assertThat(predict("catalogue", "--resume", "--output=" + file)).isZero();
     assertThat(Files.readAllLines(file)).hasSize(1 + POSTERS);
 
-    Path torn = Files.writeString(folder.resolve("torn.csv"), "poster,gen");
+    Path torn = Files.writeString(folder.resolve("torn.csv"), "poster,mod");
     assertThat(predict("catalogue", "--resume", "--output=" + torn)).isZero();
     assertThat(torn).hasSameTextualContentAs(file);
   }
@@ -195,9 +195,10 @@ class PredictCommandTest {
     assertThat(predict("catalogue", "--format=csv", "--top=2")).isZero();
 
     List<String> lines = out.toString().lines().toList();
-    assertThat(lines.getFirst()).isEqualTo("poster,genre1,probability1,genre2,probability2");
+    assertThat(lines.getFirst()).isEqualTo("poster,model,genre1,probability1,genre2,probability2");
     assertThat(lines.get(1))
-        .matches(".*00\\.png,(Comedy|Drama|Horror),0\\.\\d+,(Comedy|Drama|Horror),0\\.\\d+");
+        .matches(
+            ".*00\\.png,untrained:1,(Comedy|Drama|Horror),0\\.\\d+,(Comedy|Drama|Horror),0\\.\\d+");
   }
 
   @Test

@@ -19,10 +19,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PredictionFileTest {
 
+  private static final String MODEL = "mine:2";
   private static final List<Scored> GENRES =
       List.of(new Scored("Comedy", 0.75f), new Scored("Drama", 0.125f));
   private static final List<Prediction> PREDICTIONS =
-      List.of(new Prediction("a: b, c.jpg", GENRES), new Prediction("Plakat ü.jpg", GENRES));
+      List.of(
+          new Prediction("a: b, c.jpg", MODEL, GENRES),
+          new Prediction("Plakat ü.jpg", MODEL, GENRES));
 
   @TempDir private Path folder;
 
@@ -30,7 +33,7 @@ class PredictionFileTest {
   @EnumSource
   void goesOnWhereverItWasTorn(PredictionFormat format) throws IOException {
     Path file = folder.resolve("torn");
-    PredictionFile predictions = new PredictionFile(file, format, 2);
+    PredictionFile predictions = new PredictionFile(file, format, MODEL, 2);
     predictions.begin();
     predictions.append(PREDICTIONS);
     byte[] all = Files.readAllBytes(file);
@@ -59,7 +62,7 @@ class PredictionFileTest {
       value = {
         "CSV   | name,age\\nAda,36",
         "CSV   | name,age",
-        "CSV   | poster,genre1,probability1,genre2,probability2\\r\\na.jpg,Drama,1\\r\\nb.jpg",
+        "CSV   | poster,model,genre1,probability1,genre2,probability2\\r\\na.jpg,mine:2,Drama,1\\r\\nb.jpg",
         "TEXT  | To do: buy bread\\nthen call",
         "TEXT  | remember",
         "JSONL | {\"poster\":\"a.jpg\"}\\n{\"poster\":",
@@ -70,7 +73,7 @@ class PredictionFileTest {
     byte[] before = content.translateEscapes().getBytes(StandardCharsets.UTF_8);
     Files.write(file, before);
 
-    assertThatThrownBy(() -> new PredictionFile(file, format, 2).resume())
+    assertThatThrownBy(() -> new PredictionFile(file, format, MODEL, 2).resume())
         .isInstanceOf(PredictionFileException.class)
         .hasMessageContaining("holds something else than " + format + " of 2 genres");
     assertThat(file).hasBinaryContent(before);
@@ -80,22 +83,37 @@ class PredictionFileTest {
   @EnumSource
   void refusesAnotherNumberOfGenresThanItWasBegunWith(PredictionFormat format) {
     Path file = folder.resolve("begun");
-    PredictionFile begun = new PredictionFile(file, format, 2);
+    PredictionFile begun = new PredictionFile(file, format, MODEL, 2);
     begun.begin();
     begun.append(PREDICTIONS);
 
     for (int top : List.of(1, 3)) {
-      assertThatThrownBy(() -> new PredictionFile(file, format, top).resume())
+      assertThatThrownBy(() -> new PredictionFile(file, format, MODEL, top).resume())
           .isInstanceOf(PredictionFileException.class)
-          .hasMessageContaining("go on with the options that it was begun with");
+          .hasMessageContaining("go on with the package and options that it was begun with");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TEXT")
+  void refusesToMixTheAnswersOfTwoModels(PredictionFormat format) throws IOException {
+    Path file = folder.resolve("begun");
+    PredictionFile begun = new PredictionFile(file, format, MODEL, 2);
+    begun.begin();
+    begun.append(PREDICTIONS);
+    byte[] before = Files.readAllBytes(file);
+
+    assertThatThrownBy(() -> new PredictionFile(file, format, "mine:3", 2).resume())
+        .isInstanceOf(PredictionFileException.class)
+        .hasMessageContaining("a poster by mine:3: go on with the package");
+    assertThat(file).hasBinaryContent(before);
   }
 
   @Test
   void beginsAnewWhereNotEvenTheHeaderIsWhole() throws IOException {
-    Path file = Files.writeString(folder.resolve("torn.csv"), "poster,gen");
+    Path file = Files.writeString(folder.resolve("torn.csv"), "poster,mod");
 
-    assertThat(new PredictionFile(file, PredictionFormat.CSV, 1).resume()).isEmpty();
-    assertThat(file).hasContent("poster,genre1,probability1\r\n");
+    assertThat(new PredictionFile(file, PredictionFormat.CSV, MODEL, 1).resume()).isEmpty();
+    assertThat(file).hasContent("poster,model,genre1,probability1\r\n");
   }
 }
