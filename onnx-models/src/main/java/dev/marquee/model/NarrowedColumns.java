@@ -1,5 +1,6 @@
 package dev.marquee.model;
 
+import static dev.marquee.model.ResizeFilter.at;
 import static dev.marquee.model.Resizer.BLOCK;
 import static dev.marquee.model.Resizer.CHANNELS;
 import static dev.marquee.model.Resizer.PIXEL_BITS;
@@ -38,8 +39,7 @@ final class NarrowedColumns {
   /** Returns a target column. */
   int[] weigh(int x) {
     for (; columnsRead < filter.end(x); columnsRead += 2) {
-      int[] next = columns[(columnsRead + 1) % columns.length];
-      readTwo(columnsRead, columns[columnsRead % columns.length], next);
+      readTwo(columnsRead, at(columnsRead, columns), at(columnsRead + 1, columns));
     }
     filter.weigh(x, columns, weighed, sums);
     return weighed;

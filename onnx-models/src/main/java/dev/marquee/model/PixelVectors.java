@@ -22,7 +22,7 @@ final class PixelVectors {
    * @param weights theirs, from {@code start} on
    */
   static void weigh(int[][] lines, int[] weights, int start, int[] target) {
-    // a constant of ours would be that of the machine that builds, and slow on others
+    // a constant of ours would keep the longer vectors of the JVM that builds an executable
     VectorSpecies<Integer> species = IntVector.SPECIES_PREFERRED;
     for (int i = 0; i < target.length; i += species.length()) {
       int j = Math.min(i, target.length - species.length());

@@ -123,7 +123,8 @@ record ResizeFilter(int[] first, int[] start, int[] weights) {
     return sources;
   }
 
-  private static int[] at(int line, int[][] lines) {
+  /** The place of a source line among those that are kept. */
+  static int[] at(int line, int[][] lines) {
     return lines[line % lines.length];
   }
 

@@ -138,7 +138,7 @@ public final class Resizer {
     int count = Math.min(BLOCK, source.height() - rowsRead);
     MemorySegment.copy(rgb, JAVA_BYTE, (long) rowsRead * rowBytes, stored, 0, count * rowBytes);
     for (int y = 0; y < BLOCK; y++) {
-      narrowed[y] = rows[(rowsRead + y) % rows.length];
+      narrowed[y] = ResizeFilter.at(rowsRead + y, rows);
     }
     columns.restart();
     for (int x = 0; x < target.width(); x++) {

@@ -96,9 +96,10 @@ public final class CatalogueClassifier implements AutoCloseable {
       }
     }
     float[][] rows = classifier.probabilities(images);
+    String model = model();
     return new Answers(
         IntStream.range(0, rows.length)
-            .mapToObj(i -> Prediction.of(names.get(i), model(), manifest.labels(), rows[i], top))
+            .mapToObj(i -> Prediction.of(names.get(i), model, manifest.labels(), rows[i], top))
             .toList(),
         problems);
   }

@@ -33,9 +33,7 @@ class PredictionFileTest {
   @EnumSource
   void goesOnWhereverItWasTorn(PredictionFormat format) throws IOException {
     Path file = folder.resolve("torn");
-    PredictionFile predictions = new PredictionFile(file, format, MODEL, 2);
-    predictions.begin();
-    predictions.append(PREDICTIONS);
+    PredictionFile predictions = begun(file, format);
     byte[] all = Files.readAllBytes(file);
     int first = (format.header(2) + format.line(PREDICTIONS.getFirst())).length();
 
@@ -46,6 +44,13 @@ class PredictionFileTest {
     }
     Files.write(file, all);
     assertThat(predictions.resume()).containsExactlyInAnyOrder("a: b, c.jpg", "Plakat ü.jpg");
+  }
+
+  private static PredictionFile begun(Path file, PredictionFormat format) {
+    PredictionFile begun = new PredictionFile(file, format, MODEL, 2);
+    begun.begin();
+    begun.append(PREDICTIONS);
+    return begun;
   }
 
   @ParameterizedTest
@@ -83,9 +88,7 @@ class PredictionFileTest {
   @EnumSource
   void refusesAnotherNumberOfGenresThanItWasBegunWith(PredictionFormat format) {
     Path file = folder.resolve("begun");
-    PredictionFile begun = new PredictionFile(file, format, MODEL, 2);
-    begun.begin();
-    begun.append(PREDICTIONS);
+    begun(file, format);
 
     for (int top : List.of(1, 3)) {
       assertThatThrownBy(() -> new PredictionFile(file, format, MODEL, top).resume())
@@ -98,9 +101,7 @@ class PredictionFileTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TEXT")
   void refusesToMixTheAnswersOfTwoModels(PredictionFormat format) throws IOException {
     Path file = folder.resolve("begun");
-    PredictionFile begun = new PredictionFile(file, format, MODEL, 2);
-    begun.begin();
-    begun.append(PREDICTIONS);
+    begun(file, format);
     byte[] before = Files.readAllBytes(file);
 
     assertThatThrownBy(() -> new PredictionFile(file, format, "mine:3", 2).resume())
