@@ -11,10 +11,10 @@ import torch
 from torchvision.transforms import Normalize
 
 from formula import fill, images
-from torchvision_goldens import CHANNELS, network
+from torchvision_goldens import CHANNELS, HEADS, network
 
 CLASSES = 13
-NETWORKS = [(topology, head) for topology in CHANNELS for head in ("classifier", "pooled")]
+NETWORKS = [(topology, head) for topology in CHANNELS for head in HEADS]
 # half a gigabyte that VGG19's own classifier has tested already
 NETWORKS.remove(("vgg19_bn", "classifier"))
 NORMALIZE = Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param name what clients call the model: letters, digits, dots, dashes and underscores
  * @param version tells packages of one name apart
  * @param network the topology, such as {@code squeezenet1_1}, or {@code ensemble}
- * @param head {@code classifier} or {@code pooled}, or {@code ensemble} of several networks, which
- *     the recipe tells
+ * @param head {@code classifier}, {@code pooled} or {@code statistics}, or {@code ensemble} of
+ *     several networks, which the recipe tells
  * @param labels the genres in the order of the outputs
  * @param labelPolicy what the probabilities mean
  * @param inputSize the size that posters are resized to

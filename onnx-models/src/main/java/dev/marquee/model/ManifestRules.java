@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class ManifestRules {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-  private static final List<String> HEADS = List.of("classifier", "pooled", "ensemble");
+  private static final List<String> HEADS =
+      List.of("classifier", "pooled", "statistics", "ensemble");
   private static final List<String> PRECISIONS =
       Stream.of(Precision.values()).map(Precision::toString).toList();
 

@@ -25,7 +25,7 @@ class ManifestTest {
             "model.json: name is '../etc'; it must be letters, digits, dots, dashes and underscores",
             "model.json: version is empty",
             "model.json: network is missing",
-            "model.json: head is 'big'; it must be one of classifier, pooled, ensemble",
+            "model.json: head is 'big'; it must be one of classifier, pooled, statistics, ensemble",
             "model.json: labels has an empty one",
             "model.json: labels has 'Drama' twice",
             "model.json: labelPolicy is missing",

@@ -55,6 +55,7 @@ record ForwardPass(
       case Layer.Dropout d -> training ? Dropout.dropout(x, d.rate(), true).head() : x;
       case Layer.Residual r -> residual(r, x);
       case Layer.Concat c -> concat(c, x);
+      case Layer.StageStatistics s -> stageStatistics(s, x);
     };
   }
 
@@ -118,6 +119,25 @@ record ForwardPass(
     try (NDList outputs = new NDList(c.branches().size())) {
       c.branches().forEach(branch -> outputs.add(sequential(branch, x)));
       return NDArrays.concat(outputs, 1);
+    }
+  }
+
+  private NDArray stageStatistics(Layer.StageStatistics statistics, NDArray input) {
+    try (NDList described = new NDList(2 * statistics.stages().size() + 2)) {
+      NDArray x = input;
+      described.addAll(Statistics.of(x));
+      for (Layer.Sequential stage : statistics.stages()) {
+        NDArray next = sequential(stage, x);
+        if (x != input) {
+          x.close();
+        }
+        x = next;
+        described.addAll(Statistics.of(x));
+      }
+      if (x != input) {
+        x.close();
+      }
+      return NDArrays.concat(described, 1);
     }
   }
 

@@ -128,7 +128,7 @@ public final class SqueezeNetInResNet {
   }
 
   private NDArray stem(NDArray images) {
-    List<Layer> layers = resNet.network().features().layers();
+    List<Layer> layers = resNet.network().featureLayers();
     var first =
         new NormalizedConvolution(
             resNet, (Convolution) layers.get(0), (BatchNormalization) layers.get(1));

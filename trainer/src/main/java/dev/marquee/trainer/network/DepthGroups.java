@@ -21,7 +21,7 @@ public final class DepthGroups {
     Map<String, Integer> groups = new HashMap<>();
     network.classifierParameters().forEach(spec -> groups.put(spec.name(), 0));
     List<List<ParameterSpec>> layers =
-        network.features().layers().stream()
+        network.featureLayers().stream()
             .map(layer -> ParameterSpec.of(layer).toList())
             .filter(parameters -> !parameters.isEmpty())
             .toList();

@@ -7,7 +7,12 @@ public enum Head {
   /** torchvision's own, its last layer resized to the number of classes. */
   CLASSIFIER,
   /** Dropout, global average pooling and one linear layer named {@code classifier}. */
-  POOLED;
+  POOLED,
+  /**
+   * Statistics of the maps after every stage, batch normalisation named {@code statistics}, dropout
+   * and one linear layer named {@code classifier}.
+   */
+  STATISTICS;
 
   /** The name that people type and files carry. */
   @Override

@@ -27,11 +27,11 @@ public sealed interface Layer {
       implements Layer {}
 
   /**
-   * Batch normalisation over channels with PyTorch's epsilon.
+   * Batch normalisation over channels, or over features, with PyTorch's epsilon.
    *
    * @param name prefix of {@code weight}, {@code bias}, {@code running_mean} and {@code
    *     running_var}, each [channels]
-   * @param channels input and output channels
+   * @param channels input and output channels, or features
    */
   record BatchNormalization(String name, int channels) implements Layer {
     /** PyTorch's default. */
@@ -107,6 +107,21 @@ public sealed interface Layer {
    * @param shortcut the projection, or an empty sequence for the identity
    */
   record Residual(Sequential body, Sequential shortcut) implements Layer {}
+
+  /**
+   * Describes the maps of several depths, so that the next layer sees texture and colour beside
+   * objects: [N, C, H, W] to [N, 2 * D], where D adds up the channels of the input and of each
+   * stage's output. In that order, each contributes the mean of every channel over all locations,
+   * then the root mean square (statistics pooling; generalised-mean pooling with p = 1 and 2,
+   * Radenovic et al. 2018, arXiv:1711.02512).
+   *
+   * @param stages each reads what the one before it made, the first the input
+   */
+  record StageStatistics(List<Sequential> stages) implements Layer {
+    public StageStatistics {
+      stages = List.copyOf(stages);
+    }
+  }
 
   /** The outputs of branches that read the same input, joined along the channels. */
   record Concat(List<Sequential> branches) implements Layer {

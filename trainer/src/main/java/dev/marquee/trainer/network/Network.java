@@ -55,9 +55,20 @@ public record Network(
     return ParameterSpec.of(classifier).toList();
   }
 
+  /** The layers of {@link #features()} from the input on, those of stages one after the other. */
+  public List<Layer> featureLayers() {
+    return features.layers().stream().flatMap(Network::flat).toList();
+  }
+
+  private static Stream<Layer> flat(Layer layer) {
+    return layer instanceof Layer.StageStatistics statistics
+        ? statistics.stages().stream().flatMap(stage -> stage.layers().stream())
+        : Stream.of(layer);
+  }
+
   /** The residual branches with their shortcuts, from the input on. */
   public List<Layer.Residual> residuals() {
-    return features.layers().stream()
+    return featureLayers().stream()
         .filter(Layer.Residual.class::isInstance)
         .map(Layer.Residual.class::cast)
         .toList();

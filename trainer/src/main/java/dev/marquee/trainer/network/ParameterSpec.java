@@ -65,6 +65,7 @@ public record ParameterSpec(String name, List<Long> shape, Kind kind, Layer owne
       case Layer.Sequential s -> s.layers().stream().flatMap(ParameterSpec::of);
       case Layer.Residual r -> Stream.of(r.body(), r.shortcut()).flatMap(ParameterSpec::of);
       case Layer.Concat c -> c.branches().stream().flatMap(ParameterSpec::of);
+      case Layer.StageStatistics s -> s.stages().stream().flatMap(ParameterSpec::of);
       case Layer.Relu _,
           Layer.MaxPool _,
           Layer.AdaptiveAveragePool _,

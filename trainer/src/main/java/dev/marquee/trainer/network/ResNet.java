@@ -23,21 +23,31 @@ final class ResNet {
 
   private ResNet() {}
 
-  static Sequential features() {
-    List<Layer> layers = new ArrayList<>();
-    layers.add(new Convolution("conv1", 3, 64, 7, 2, 3, false));
-    layers.add(new BatchNormalization("bn1", 64));
-    layers.add(new Relu());
-    layers.add(new MaxPool(3, 2, 1, false));
+  static List<Sequential> stages() {
+    List<Sequential> stages = new ArrayList<>();
+    stages.add(
+        Sequential.of(
+            new Convolution("conv1", 3, 64, 7, 2, 3, false),
+            new BatchNormalization("bn1", 64),
+            new Relu(),
+            new MaxPool(3, 2, 1, false)));
     int in = 64;
     for (int stage = 0; stage < BLOCKS.length; stage++) {
-      int width = 64 << stage;
-      for (int block = 0; block < BLOCKS[stage]; block++) {
-        int stride = stage > 0 && block == 0 ? 2 : 1;
-        layers.add(bottleneck("layer" + (stage + 1) + "." + block, in, width, stride));
-        layers.add(new Relu());
-        in = width * EXPANSION;
-      }
+      stages.add(stage(stage, in));
+      in = (64 << stage) * EXPANSION;
+    }
+    return stages;
+  }
+
+  private static Sequential stage(int stage, int channels) {
+    List<Layer> layers = new ArrayList<>();
+    int width = 64 << stage;
+    int in = channels;
+    for (int block = 0; block < BLOCKS[stage]; block++) {
+      int stride = stage > 0 && block == 0 ? 2 : 1;
+      layers.add(bottleneck("layer" + (stage + 1) + "." + block, in, width, stride));
+      layers.add(new Relu());
+      in = width * EXPANSION;
     }
     return new Sequential(layers);
   }

@@ -15,21 +15,22 @@ final class SqueezeNet {
 
   private SqueezeNet() {}
 
-  static Sequential features() {
-    return Sequential.of(
-        new Convolution("features.0", 3, 64, 3, 2, 0, true),
-        new Relu(),
-        new MaxPool(3, 2, 0, true),
-        fire("features.3", 64, 16, 64),
-        fire("features.4", 128, 16, 64),
-        new MaxPool(3, 2, 0, true),
-        fire("features.6", 128, 32, 128),
-        fire("features.7", 256, 32, 128),
-        new MaxPool(3, 2, 0, true),
-        fire("features.9", 256, 48, 192),
-        fire("features.10", 384, 48, 192),
-        fire("features.11", 384, 64, 256),
-        fire("features.12", 512, 64, 256));
+  static List<Sequential> stages() {
+    return List.of(
+        Sequential.of(
+            new Convolution("features.0", 3, 64, 3, 2, 0, true),
+            new Relu(),
+            new MaxPool(3, 2, 0, true)),
+        Sequential.of(
+            fire("features.3", 64, 16, 64),
+            fire("features.4", 128, 16, 64),
+            new MaxPool(3, 2, 0, true)),
+        Sequential.of(
+            fire("features.6", 128, 32, 128),
+            fire("features.7", 256, 32, 128),
+            new MaxPool(3, 2, 0, true)),
+        Sequential.of(fire("features.9", 256, 48, 192), fire("features.10", 384, 48, 192)),
+        Sequential.of(fire("features.11", 384, 64, 256), fire("features.12", 512, 64, 256)));
   }
 
   /** Squeezes the channels, then expands them by 1x1 and 3x3 convolutions side by side. */

@@ -26,22 +26,38 @@ final class Vgg {
 
   private Vgg() {}
 
-  static Sequential features(boolean batchNormalization) {
-    List<Layer> layers = new ArrayList<>();
+  static List<Sequential> stages(boolean batchNormalization) {
+    List<Sequential> stages = new ArrayList<>();
     int in = 3;
-    for (List<Integer> stage : STAGES) {
-      for (int out : stage) {
-        // torchvision names a layer by its place in the list
-        layers.add(new Convolution("features." + layers.size(), in, out, 3, 1, 1, true));
-        if (batchNormalization) {
-          layers.add(new BatchNormalization("features." + layers.size(), out));
-        }
-        layers.add(new Relu());
-        in = out;
-      }
-      layers.add(new MaxPool(2, 2, 0, false));
+    int place = 0;
+    for (List<Integer> widths : STAGES) {
+      Sequential stage = stage(place, in, widths, batchNormalization);
+      stages.add(stage);
+      place += stage.layers().size();
+      in = widths.getLast();
     }
+    return stages;
+  }
+
+  /** Convolutions and a pooling; torchvision names a layer by its place in the whole network. */
+  private static Sequential stage(
+      int place, int channels, List<Integer> widths, boolean batchNormalization) {
+    List<Layer> layers = new ArrayList<>();
+    int in = channels;
+    for (int out : widths) {
+      layers.add(new Convolution(name(place + layers.size()), in, out, 3, 1, 1, true));
+      if (batchNormalization) {
+        layers.add(new BatchNormalization(name(place + layers.size()), out));
+      }
+      layers.add(new Relu());
+      in = out;
+    }
+    layers.add(new MaxPool(2, 2, 0, false));
     return new Sequential(layers);
+  }
+
+  private static String name(int place) {
+    return "features." + place;
   }
 
   static Sequential classifier(int classes) {

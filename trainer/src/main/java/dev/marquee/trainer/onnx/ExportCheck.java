@@ -49,7 +49,7 @@ final class ExportCheck {
               + network.classes()
               + " classes");
     }
-    if (manifest.attribution() && !OnnxExporter.supportsAttribution(network)) {
+    if (manifest.attribution() && !ClassActivationMaps.areIn(network)) {
       problems.add(
           "attribution needs a head whose scores are averages over locations:"
               + " use the pooled head, or leave attribution out");

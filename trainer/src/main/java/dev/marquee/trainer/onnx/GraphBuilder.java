@@ -11,6 +11,8 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.marquee.trainer.weights.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +70,20 @@ final class GraphBuilder {
             .setDataType(DataType.FLOAT.getNumber())
             .addAllDims(Arrays.stream(tensor.shape()).boxed().toList())
             .setRawData(UnsafeByteOperations.unsafeWrap(tensor.littleEndian())));
+    return name;
+  }
+
+  /** Adds a constant of whole numbers, [values], and answers its name. */
+  String constant(String name, long... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asLongBuffer().put(values);
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(DataType.INT64.getNumber())
+            .addDims(values.length)
+            .setRawData(UnsafeByteOperations.unsafeWrap(bytes)));
     return name;
   }
 

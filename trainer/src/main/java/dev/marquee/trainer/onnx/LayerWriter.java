@@ -17,11 +17,13 @@ import dev.marquee.trainer.network.Layer.MaxPool;
 import dev.marquee.trainer.network.Layer.Relu;
 import dev.marquee.trainer.network.Layer.Residual;
 import dev.marquee.trainer.network.Layer.Sequential;
+import dev.marquee.trainer.network.Layer.StageStatistics;
 import dev.marquee.trainer.onnx.Shape.Maps;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes layers as ONNX nodes. A layer with weights gives its name to its node and its
@@ -51,6 +53,7 @@ final class LayerWriter {
       case Sequential sequence -> sequence(sequence, x, shape);
       case Residual residual -> residual(residual, x, shape);
       case Concat concat -> concat(concat, x, shape);
+      case StageStatistics statistics -> statistics(stages(statistics, x, shape));
       case Convolution conv -> convolution(conv, x);
       case BatchNormalization norm -> batchNormalization(norm, x);
       case Linear linear -> linear(linear, x);
@@ -82,6 +85,45 @@ final class LayerWriter {
     List<String> branches =
         concat.branches().stream().map(branch -> write(branch, x, shape)).toList();
     return graph.node("Concat", branches.getFirst() + ".concat", branches, integer("axis", 1));
+  }
+
+  /** Maps of a size. */
+  record SizedMaps(String tensor, Maps size) {}
+
+  /** Writes the stages; answers what the first one reads and what each makes. */
+  List<SizedMaps> stages(StageStatistics statistics, String x, Shape shape) {
+    List<SizedMaps> maps = new ArrayList<>(List.of(new SizedMaps(x, (Maps) shape)));
+    for (Sequential stage : statistics.stages()) {
+      SizedMaps last = maps.getLast();
+      Shape after = shapes.after(stage, last.size());
+      maps.add(new SizedMaps(write(stage, last.tensor(), last.size()), (Maps) after));
+    }
+    return maps;
+  }
+
+  /** Describes maps as {@link StageStatistics} does: [N, 2 * channels of them all]. */
+  String statistics(List<SizedMaps> maps) {
+    List<String> statistics =
+        maps.stream().flatMap(each -> Stream.of(mean(each), rootMeanSquare(each))).toList();
+    return graph.node("Concat", "statistics", statistics, integer("axis", 1));
+  }
+
+  private String mean(SizedMaps maps) {
+    return overLocations("ReduceMean", maps.tensor() + ".mean", maps.tensor());
+  }
+
+  /** The Euclidean norm by the root of how many values it is of. */
+  private String rootMeanSquare(SizedMaps maps) {
+    String x = maps.tensor();
+    float factor = (float) (1 / Math.sqrt(maps.size().height() * maps.size().width()));
+    String scale =
+        graph.initializer(x + ".norm_scale", new Tensor(new long[] {1}, new float[] {factor}));
+    String norm = overLocations("ReduceL2", x + ".norm", x);
+    return graph.node("Mul", x + ".root_mean_square", List.of(norm, scale));
+  }
+
+  private String overLocations(String operator, String name, String x) {
+    return graph.node(operator, name, List.of(x), integers("axes", 2, 3), integer("keepdims", 0));
   }
 
   private String convolution(Convolution conv, String x) {

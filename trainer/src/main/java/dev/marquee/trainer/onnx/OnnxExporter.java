@@ -6,11 +6,6 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
-import dev.marquee.trainer.network.Layer;
-import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;
-import dev.marquee.trainer.network.Layer.Flatten;
-import dev.marquee.trainer.network.Layer.Linear;
-import dev.marquee.trainer.network.Layer.LogitAdjustment;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.Shape.Maps;
@@ -24,9 +19,8 @@ import java.util.Map;
  *
  * <p>Input {@code poster}: uint8 [N, height, width, 3], RGB. Output {@code probabilities}: float32
  * [N, classes], by softmax, or by sigmoid for {@link dev.marquee.model.LabelPolicy#MULTI}. Output
- * {@code attribution}, if the manifest says so: float32 [N, classes, h, w], class activation maps
- * (Zhou et al. 2016, arXiv:1512.04150), whose averages over the locations are the logits before any
- * adjustment.
+ * {@code attribution}, if the manifest says so: float32 [N, classes, h, w], {@link
+ * ClassActivationMaps}.
  */
 public final class OnnxExporter {
 
@@ -37,22 +31,6 @@ public final class OnnxExporter {
   private static final long LARGEST = (2L << 30) - (1L << 20);
 
   private OnnxExporter() {}
-
-  /**
-   * Whether a network's class scores are averages over locations, so that class activation maps
-   * cost nothing.
-   */
-  public static boolean supportsAttribution(Network network) {
-    List<Layer> layers =
-        WeightedLayers.inference(network, Map.of()).layers().stream()
-            .filter(layer -> !(layer instanceof LogitAdjustment))
-            .toList();
-    int linear = layers.getLast() instanceof Linear ? 1 : 0;
-    int pool = layers.size() - 2 - linear;
-    return pool >= 0
-        && layers.get(pool).equals(new AdaptiveAveragePool(1, 1))
-        && layers.get(pool + 1) instanceof Flatten;
-  }
 
   /**
    * Writes a network; the same arguments yield the same bytes.
@@ -99,8 +77,9 @@ public final class OnnxExporter {
     String x = InputNormalization.write(graph, poster, folded.layers().getFirst());
     String logits =
         manifest.attribution()
-            ? writeWithAttribution(graph, folded, x, input)
-            : writer(graph, folded).write(new Sequential(folded.layers()), x, input);
+            ? ClassActivationMaps.write(graph, folded, x, input)
+            : new LayerWriter(graph, folded.weights())
+                .write(new Sequential(folded.layers()), x, input);
     graph.rename(logits, "logits");
     writeProbabilities(graph, manifest);
     return graph.build();
@@ -113,26 +92,6 @@ public final class OnnxExporter {
     return InputNormalization.fold(PoolFolding.fold(BatchNormFolding.fold(inference), input));
   }
 
-  /** What comes before the last pooling makes the class scores of every location. */
-  private static String writeWithAttribution(
-      GraphBuilder graph, WeightedLayers folded, String x, Maps input) {
-    int pool = folded.layers().lastIndexOf(new AdaptiveAveragePool(1, 1));
-    Sequential scoring = new Sequential(folded.layers().subList(0, pool));
-    Sequential pooling = new Sequential(folded.layers().subList(pool, folded.layers().size()));
-    LayerWriter writer = writer(graph, folded);
-    String scores = writer.write(scoring, x, input);
-    Maps maps = (Maps) new ShapeInference().after(scoring, input);
-    String logits = writer.write(pooling, scores, maps);
-    graph.rename(scores, ModelPackage.ATTRIBUTION);
-    graph.output(
-        ModelPackage.ATTRIBUTION,
-        "class activation maps",
-        maps.channels(),
-        maps.height(),
-        maps.width());
-    return logits;
-  }
-
   private static void writeProbabilities(GraphBuilder graph, Manifest manifest) {
     List<String> logits = List.of("logits");
     if (manifest.labelPolicy().singleLabel()) {
@@ -142,10 +101,6 @@ public final class OnnxExporter {
     }
     graph.output(
         ModelPackage.PROBABILITIES, "of the labels, in their order", manifest.labels().size());
-  }
-
-  private static LayerWriter writer(GraphBuilder graph, WeightedLayers folded) {
-    return new LayerWriter(graph, folded.weights());
   }
 
   static void refuseMoreThanProtobufHolds(String network, long bytes) {

@@ -12,6 +12,7 @@ import dev.marquee.trainer.network.Layer.MaxPool;
 import dev.marquee.trainer.network.Layer.Relu;
 import dev.marquee.trainer.network.Layer.Residual;
 import dev.marquee.trainer.network.Layer.Sequential;
+import dev.marquee.trainer.network.Layer.StageStatistics;
 import dev.marquee.trainer.onnx.Shape.Features;
 import dev.marquee.trainer.onnx.Shape.Maps;
 import dev.marquee.trainer.onnx.Shape.Unknown;
@@ -35,9 +36,11 @@ final class ShapeInference {
       case Residual residual ->
           sum(after(residual.body(), input), after(residual.shortcut(), input));
       case Concat concat -> joined(concat, input);
+      case StageStatistics statistics -> described(statistics, input);
       case Relu _, Dropout _, Layer.LogitAdjustment _ -> input;
       case Linear linear -> linear(linear, input);
-      case Convolution _, BatchNormalization _, MaxPool _, AdaptiveAveragePool _, Flatten _ ->
+      case BatchNormalization norm -> normalized(norm, input);
+      case Convolution _, MaxPool _, AdaptiveAveragePool _, Flatten _ ->
           switch (input) {
             case Maps maps -> onMaps(layer, maps);
             case Features features -> problem(layer + " needs feature maps, not " + features);
@@ -54,15 +57,35 @@ final class ShapeInference {
     return shape;
   }
 
+  private Shape described(StageStatistics statistics, Shape input) {
+    List<Shape> maps = new ArrayList<>(List.of(input));
+    statistics.stages().forEach(stage -> maps.add(after(stage, maps.getLast())));
+    int channels = 0;
+    for (Shape shape : maps) {
+      if (!(shape instanceof Maps described)) {
+        return shape instanceof Unknown
+            ? shape
+            : problem("statistics are taken of feature maps, not of " + shape);
+      }
+      channels += described.channels();
+    }
+    return new Features(2 * channels);
+  }
+
+  private Shape normalized(BatchNormalization norm, Shape input) {
+    switch (input) {
+      case Maps maps -> expect(norm.name(), "channels", norm.channels(), maps.channels());
+      case Features features -> expect(norm.name(), "features", norm.channels(), features.size());
+      case Unknown _ -> {}
+    }
+    return input;
+  }
+
   private Shape onMaps(Layer layer, Maps maps) {
     return switch (layer) {
       case Convolution conv -> {
         expect(conv.name(), "channels", conv.in(), maps.channels());
         yield windows(layer, maps, conv.out(), conv.kernel(), conv.stride(), conv.padding(), false);
-      }
-      case BatchNormalization norm -> {
-        expect(norm.name(), "channels", norm.channels(), maps.channels());
-        yield maps;
       }
       case MaxPool pool ->
           windows(

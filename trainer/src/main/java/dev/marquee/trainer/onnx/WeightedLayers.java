@@ -6,6 +6,7 @@ import dev.marquee.trainer.network.Layer.Convolution;
 import dev.marquee.trainer.network.Layer.Dropout;
 import dev.marquee.trainer.network.Layer.Residual;
 import dev.marquee.trainer.network.Layer.Sequential;
+import dev.marquee.trainer.network.Layer.StageStatistics;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.List;
@@ -38,6 +39,8 @@ record WeightedLayers(List<Layer> layers, Map<String, Tensor> weights) {
       case Residual residual ->
           new Residual(rewrite.apply(residual.body()), rewrite.apply(residual.shortcut()));
       case Concat concat -> new Concat(concat.branches().stream().map(rewrite).toList());
+      case StageStatistics statistics ->
+          new StageStatistics(statistics.stages().stream().map(rewrite).toList());
       default -> layer;
     };
   }

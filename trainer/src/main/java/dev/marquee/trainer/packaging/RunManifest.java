@@ -3,7 +3,7 @@ package dev.marquee.trainer.packaging;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.Precision;
 import dev.marquee.trainer.network.Network;
-import dev.marquee.trainer.onnx.OnnxExporter;
+import dev.marquee.trainer.onnx.ClassActivationMaps;
 import dev.marquee.trainer.training.Ensemble;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
@@ -27,7 +27,7 @@ final class RunManifest {
         description.labels(),
         description.recipe().labelPolicy(),
         description.recipe().inputSize(),
-        OnnxExporter.supportsAttribution(network),
+        ClassActivationMaps.areIn(network),
         Precision.FP32.toString(),
         RunSettings.of(run),
         description.data(),

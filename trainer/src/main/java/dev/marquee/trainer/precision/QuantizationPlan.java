@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
  * reads them, and writes them if its reader wants them. Additions work on real numbers, and read
  * each other's sums as such: rounded once a block, they would lose the more the deeper the network
  * is. What only moves or averages values follows its reader, so that the average of the last maps,
- * the logits and the probabilities stay real numbers. Maximum pooling, concatenation,
+ * the logits and the probabilities stay real numbers. So do statistics of maps, which differ too
+ * much to share a scale, and the layer that reads them. Maximum pooling, concatenation,
  * transposition, reshaping and flattening give their output the scale of their inputs, so that they
  * only move bytes.
  */
@@ -31,11 +33,18 @@ final class QuantizationPlan {
       Set.of("Transpose", "Reshape", "Flatten", "GlobalAveragePool");
   private static final Set<String> ONE_SCALE =
       Set.of("MaxPool", "Concat", "Transpose", "Reshape", "Flatten");
+  private static final Set<String> STATISTICS = Set.of("ReduceMean", "ReduceL2");
   private static final Set<String> BEFORE_RELU = Set.of("Conv", "Gemm");
 
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, Integer> readers = new HashMap<>();
+
+  /** Tensors that are asked for, or added up to such. */
   private final Set<String> outputs;
+
+  /** Statistics of maps, and all that is made of them. */
+  private final Set<String> statistics = new HashSet<>();
+
   private final Set<String> integers = new TreeSet<>();
   private final Map<String, String> relus = new HashMap<>();
   private final Map<String, String> sharing = new HashMap<>();
@@ -46,7 +55,14 @@ final class QuantizationPlan {
     for (NodeProto node : graph.getNodeList()) {
       producers.put(node.getOutput(0), node);
       node.getInputList().forEach(input -> readers.merge(input, 1, Integer::sum));
+      if (STATISTICS.contains(node.getOpType())
+          || node.getInputList().stream().anyMatch(statistics::contains)) {
+        statistics.add(node.getOutput(0));
+      }
     }
+    graph.getNodeList().stream()
+        .filter(node -> node.getOpType().equals("Add") && outputs.contains(node.getOutput(0)))
+        .forEach(node -> outputs.addAll(node.getInputList()));
   }
 
   static QuantizationPlan of(GraphProto graph) {
@@ -73,9 +89,13 @@ final class QuantizationPlan {
     return producers.get(tensor).getOpType().equals("Cast");
   }
 
-  /** Whether a node is a convolution whose output, the scores of the classes, stays real. */
-  boolean makesScores(NodeProto node) {
-    return node.getOpType().equals("Conv") && outputs.contains(node.getOutput(0));
+  /**
+   * Whether a node works on real numbers although its like works on integers: a convolution that
+   * makes class activation maps, or what reads statistics of maps.
+   */
+  boolean staysReal(NodeProto node) {
+    String made = node.getOutput(0);
+    return statistics.contains(made) || node.getOpType().equals("Conv") && outputs.contains(made);
   }
 
   /** Whether a tensor is a sum, or a sum after ReLU. */
@@ -116,7 +136,7 @@ final class QuantizationPlan {
       visitRelu(node.getInput(0), output);
       return;
     }
-    if (makesScores(node)) {
+    if (staysReal(node)) {
       return;
     }
     if (INTEGER.contains(operator) && !relus.containsKey(output)) {

@@ -95,7 +95,7 @@ final class QuantizedGraph {
   /** The node by itself, its weights as integers where it reads integers. */
   private NodeProto operator(NodeProto node, String output) {
     boolean weighted = node.getOpType().equals("Conv") || node.getOpType().equals("Gemm");
-    if (weighted && !plan.makesScores(node)) {
+    if (weighted && !plan.staysReal(node)) {
       quantizeWeights(node);
     }
     NodeProto.Builder copy = node.toBuilder().setOutput(0, output);

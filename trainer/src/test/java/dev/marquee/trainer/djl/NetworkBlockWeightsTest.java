@@ -84,7 +84,7 @@ class NetworkBlockWeightsTest {
   @EnumSource(
       value = Topology.class,
       names = {"ALEXNET", "SQUEEZENET1_1", "RESNET101"})
-  void takesTheFeaturesOfARunWithOtherLabelsUnderEitherHead(Topology topology) {
+  void takesTheFeaturesOfARunWithOtherLabelsUnderAnyHead(Topology topology) {
     for (Head head : Head.values()) {
       Head other = head == Head.POOLED ? Head.CLASSIFIER : Head.POOLED;
       Map<String, Tensor> run = FormulaWeights.fill(topology.network(other, 5));

@@ -2,6 +2,7 @@ package dev.marquee.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,12 @@ class DepthGroupsTest {
   @ParameterizedTest
   @EnumSource
   void everyParameterOfEveryTopologyHasAGroupThatNeverRisesTowardsTheHead(Topology topology) {
-    Network network = topology.network(Head.CLASSIFIER, 13);
+    for (Head head : List.of(Head.CLASSIFIER, Head.STATISTICS)) {
+      groupNeverRises(topology.network(head, 13));
+    }
+  }
+
+  private static void groupNeverRises(Network network) {
     Map<String, Integer> groups = DepthGroups.of(network);
     int last = DepthGroups.FEATURES;
     for (ParameterSpec spec : network.parameters()) {

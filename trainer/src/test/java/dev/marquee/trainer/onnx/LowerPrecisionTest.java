@@ -138,6 +138,7 @@ class LowerPrecisionTest {
         "without padding", SmallNetworks.pooled(0),
         "branches and pooling", SmallNetworks.branches(),
         "residuals", SmallNetworks.residuals(),
+        "statistics of stages", SmallNetworks.stages(),
         "linear layers", SmallNetworks.linear(),
         "nothing to fold", SmallNetworks.plain());
   }

@@ -15,7 +15,7 @@ final class Manifests {
 
   /** Single label, with attribution wherever the network has it. */
   static Manifest of(Network network, ImageSize size) {
-    boolean attribution = OnnxExporter.supportsAttribution(network);
+    boolean attribution = ClassActivationMaps.areIn(network);
     return of(network, size, LabelPolicy.ALPHABETICAL, attribution);
   }
 

@@ -123,9 +123,9 @@ class OnnxExporterTest {
 
   @Test
   void onlyScoresThatAreAveragesOverLocationsCanBeAttributed() {
-    assertThat(OnnxExporter.supportsAttribution(NETWORK)).isTrue();
+    assertThat(ClassActivationMaps.areIn(NETWORK)).isTrue();
     assertThat(
-            OnnxExporter.supportsAttribution(
+            ClassActivationMaps.areIn(
                 SmallNetworks.network(
                     Sequential.of(new Relu()),
                     new AdaptiveAveragePool(1, 1),
@@ -135,7 +135,7 @@ class OnnxExporterTest {
                     new Linear("b", 3, 3))))
         .isFalse();
     assertThat(
-            OnnxExporter.supportsAttribution(
+            ClassActivationMaps.areIn(
                 SmallNetworks.network(
                     Sequential.of(new Relu()),
                     new AdaptiveAveragePool(2, 1),

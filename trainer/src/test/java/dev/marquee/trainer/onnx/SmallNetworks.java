@@ -15,6 +15,7 @@ import dev.marquee.trainer.network.Layer.MaxPool;
 import dev.marquee.trainer.network.Layer.Relu;
 import dev.marquee.trainer.network.Layer.Residual;
 import dev.marquee.trainer.network.Layer.Sequential;
+import dev.marquee.trainer.network.Layer.StageStatistics;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.weights.Tensor;
@@ -80,6 +81,18 @@ final class SmallNetworks {
         new AdaptiveAveragePool(1, 1),
         new Flatten(),
         new Linear("3", 6, 3));
+  }
+
+  /** Maps described after each of three stages, the first of which reads the input. */
+  static Network stages() {
+    Sequential first = Sequential.of(conv("1", 4, 6, 3, 1), new Relu(), new MaxPool(2, 2, 0, true));
+    Sequential second = Sequential.of(conv("2", 6, 5, 3, 1), new Relu());
+    return network(
+        Sequential.of(
+            conv("0", 3, 4, 3, 0), new Relu(), new StageStatistics(List.of(first, second))),
+        new BatchNormalization("statistics", 30),
+        new Dropout(0.5f),
+        new Linear("classifier", 30, 3));
   }
 
   /** Linear layers on averaged maps. */
