@@ -37,11 +37,20 @@ final class FineTuningOptions {
               + " before it; 0: never.")
   private Double stochasticDepth;
 
+  @Option(
+      names = "--linear-probe",
+      paramLabel = "X",
+      description =
+          "The first epoch fits the last layer alone, as well as can be, with X times its squared"
+              + " weights on top of the loss, for example 0.06; 0: off.")
+  private Double linearProbe;
+
   FineTuning over(FineTuning base) {
     return new FineTuning(
         requireNonNullElse(frozenEpochs, base.frozenEpochs()),
         requireNonNullElse(unfreezeEvery, base.unfreezeEvery()),
         requireNonNullElse(depthDecay, base.depthDecay()),
-        requireNonNullElse(stochasticDepth, base.stochasticDepth()));
+        requireNonNullElse(stochasticDepth, base.stochasticDepth()),
+        requireNonNullElse(linearProbe, base.linearProbe()));
   }
 }

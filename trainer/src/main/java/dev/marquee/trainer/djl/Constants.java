@@ -31,7 +31,7 @@ public final class Constants {
    * @param manager owns it, on its device
    * @return float32 of that shape
    */
-  static NDArray of(float[] values, Shape shape, NDManager manager) {
+  public static NDArray of(float[] values, Shape shape, NDManager manager) {
     try (NDArray lent = manager.create(values, shape)) {
       return lent.duplicate();
     }

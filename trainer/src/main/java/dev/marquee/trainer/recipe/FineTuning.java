@@ -15,12 +15,19 @@ import java.util.stream.Stream;
  *     share less than the one above it, 0 to below 1
  * @param stochasticDepth the chance that a step leaves out the last residual branch, 0 to below 1;
  *     that of the others falls to 0 towards the first (Huang et al., arXiv:1603.09382)
+ * @param linearProbe the first epoch fits the last layer alone, to the optimum of the loss plus
+ *     this times the sum of its squared weights (Kumar et al., arXiv:2202.10054); learning rates
+ *     then count from the second epoch on
  */
 public record FineTuning(
-    int frozenEpochs, int unfreezeEvery, double depthDecay, double stochasticDepth) {
+    int frozenEpochs,
+    int unfreezeEvery,
+    double depthDecay,
+    double stochasticDepth,
+    double linearProbe) {
 
   /** The whole network from the first step. */
-  public static final FineTuning NONE = new FineTuning(0, 0, 0, 0);
+  public static final FineTuning NONE = new FineTuning(0, 0, 0, 0, 0);
 
   /**
    * Whether a depth group moves.
@@ -29,6 +36,11 @@ public record FineTuning(
    */
   public boolean trains(int group, int epoch) {
     return group == 0 || epoch > frozenEpochs + (group - 1L) * unfreezeEvery;
+  }
+
+  /** How many epochs at the start make no steps at a learning rate. */
+  public int probingEpochs() {
+    return linearProbe > 0 ? 1 : 0;
   }
 
   /** The learning rate of a depth group as a multiple of the classifier's. */
@@ -41,7 +53,8 @@ public record FineTuning(
         Rule.notNegative("frozen epochs", frozenEpochs),
         Rule.notNegative("unfreeze every", unfreezeEvery),
         Rule.share("depth decay", depthDecay),
-        Rule.share("stochastic depth", stochasticDepth));
+        Rule.share("stochastic depth", stochasticDepth),
+        Rule.notNegative("linear probe", linearProbe));
   }
 
   void describe(Settings settings) {
@@ -49,6 +62,7 @@ public record FineTuning(
         .put("frozen-epochs", frozenEpochs)
         .putIfOn("unfreeze-every", unfreezeEvery)
         .putIfOn("depth-decay", depthDecay)
-        .putIfOn("stochastic-depth", stochasticDepth);
+        .putIfOn("stochastic-depth", stochasticDepth)
+        .putIfOn("linear-probe", linearProbe);
   }
 }

@@ -114,6 +114,13 @@ final class TrainedModel implements AutoCloseable {
         evaluated.parametersByName());
   }
 
+  /** Lets what is evaluated go on from what is trained. */
+  void restartAverage() {
+    if (averages()) {
+      evaluated.load(block.save());
+    }
+  }
+
   /** Goes on from a checkpoint of the same network and recipe. */
   void load(Checkpoint checkpoint) {
     block.load(orElse(checkpoint.stateOf(Checkpoint.TRAINING), checkpoint.weights()));

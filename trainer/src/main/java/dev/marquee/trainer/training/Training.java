@@ -76,7 +76,10 @@ public final class Training implements AutoCloseable {
     while (epochs.size() < recipe.epochs() && !stopping.isOver(epochs)) {
       int epoch = epochs.size() + 1;
       long started = System.nanoTime();
-      Scores training = train(step, epoch, data, loader);
+      Scores training =
+          epoch <= recipe.fineTuning().probingEpochs()
+              ? probe(counts, data, loader)
+              : train(step, epoch, data, loader);
       Scores validation = validate(step, epoch, data, loader);
       double seconds = (System.nanoTime() - started) / 1e9;
       save(new EpochMetrics(epoch, seconds, training, validation));
@@ -102,7 +105,9 @@ public final class Training implements AutoCloseable {
     seed(recipe, epoch);
     model.freeze(epoch);
     long stepsAnEpoch = Math.ceilDiv(posters.size(), recipe.batchSize());
-    long number = stepsAnEpoch * (epoch - 1);
+    int probing = recipe.fineTuning().probingEpochs();
+    long steps = stepsAnEpoch * (recipe.epochs() - probing);
+    long number = stepsAnEpoch * (epoch - 1 - probing);
     RunningScores scores = new RunningScores(data.genres().labels());
     try (Progress progress =
         new Progress("epoch " + epoch + " of " + recipe.epochs(), posters.size())) {
@@ -110,12 +115,18 @@ public final class Training implements AutoCloseable {
           batches.hasNext();
           number++) {
         try (Batch batch = batches.next()) {
-          double rate = recipe.optimization().learningRate(number, stepsAnEpoch * recipe.epochs());
+          double rate = recipe.optimization().learningRate(number, steps);
           step.train(batch, rate, number, scores);
           progress.advance(batch.size(), scores::note);
         }
       }
     }
+    return scores.scores(Split.TRAINING);
+  }
+
+  private Scores probe(LabelCounts counts, PosterDataset data, PosterLoader loader) {
+    RunningScores scores = new RunningScores(data.genres().labels());
+    new LinearProbe(model, recipe, counts).fit(loader, data.split(Split.TRAINING), scores);
     return scores.scores(Split.TRAINING);
   }
 

@@ -46,6 +46,7 @@ class RecipeOptionsTest {
           "unfreeze-every 5",
           "depth-decay 0.31",
           "stochastic-depth 0.32",
+          "linear-probe 0.53",
           "label-smoothing 0.41",
           "class-weights 0.42",
           "balanced-sampling 0.43",
@@ -74,7 +75,7 @@ class RecipeOptionsTest {
           MixedPrecision.BF16,
           new Optimization(
               0.21, Schedule.COSINE, 0.22, OptimizerKind.SGD, 0.23, true, 0.24, 0.25, 0.26),
-          new FineTuning(4, 5, 0.31, 0.32),
+          new FineTuning(4, 5, 0.31, 0.32, 0.33),
           new Objective(0.41, 0.42, 0.43, 0.44, 0.45, 0.46),
           new Augmentation(0.51, 0.52, 0.53, 0.54, 0.55, 0.56, 0.57, 0.58),
           true,

@@ -26,7 +26,7 @@ class RecipeTest {
                     0,
                     MixedPrecision.NONE,
                     optimization(Schedule.ONE_CYCLE, 0.1, OptimizerKind.ADAMW, true),
-                    new FineTuning(-1, 0, 1, 1),
+                    new FineTuning(-1, 0, 1, 1, -1),
                     new Objective(1, 2, 0, -1, 4, 0),
                     new Augmentation(2, 0, 0, 0, 0, 9, 0, 0),
                     false,
@@ -124,7 +124,7 @@ class RecipeTest {
 
   @Test
   void unfreezesGroupsFromTheHeadDown() {
-    FineTuning gradual = new FineTuning(2, 3, 0.5, 0);
+    FineTuning gradual = new FineTuning(2, 3, 0.5, 0, 0);
     assertThat(gradual.trains(0, 1)).isTrue();
     assertThat(gradual.trains(1, 2)).isFalse();
     assertThat(gradual.trains(1, 3)).isTrue();
@@ -132,7 +132,7 @@ class RecipeTest {
     assertThat(gradual.trains(2, 6)).isTrue();
     assertThat(gradual.rateFactor(3)).isEqualTo(0.125);
     assertThat(FineTuning.NONE.trains(4, 1)).isTrue();
-    assertThat(new FineTuning(0, Integer.MAX_VALUE, 0, 0).trains(3, 100)).isFalse();
+    assertThat(new FineTuning(0, Integer.MAX_VALUE, 0, 0, 0).trains(3, 100)).isFalse();
     assertThat(FineTuning.NONE.rateFactor(4)).isEqualTo(1);
   }
 

@@ -45,14 +45,18 @@ class DataParallelTest {
   private static final Recipe MIXED =
       recipe(
           CLIPPED_AND_AVERAGED,
-          new FineTuning(0, 0, 0.5, 0),
+          new FineTuning(0, 0, 0.5, 0, 0),
           new Objective(0.1, 1, 0, 2, 0, 0),
           new Augmentation(0.5, 0.5, 0.2, 0.2, 0.2, 0.5, 0.5, 0.5),
           MixedPrecision.NONE);
 
   private static final Recipe FROZEN =
       recipe(
-          SGD, new FineTuning(9, 0, 0, 0), Objective.PLAIN, Augmentation.NONE, MixedPrecision.NONE);
+          SGD,
+          new FineTuning(9, 0, 0, 0, 0),
+          Objective.PLAIN,
+          Augmentation.NONE,
+          MixedPrecision.NONE);
 
   static final List<Recipe> RECIPES = List.of(PLAIN, MIXED, FROZEN);
 

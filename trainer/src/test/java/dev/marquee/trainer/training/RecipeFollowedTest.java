@@ -47,7 +47,7 @@ class RecipeFollowedTest {
           BATCH,
           MixedPrecision.NONE,
           new Optimization(0.04, Schedule.COSINE, 0, OptimizerKind.SGD, 0.8, false, 0, 0, 0.5),
-          new FineTuning(1, 0, 0.3, 0),
+          new FineTuning(1, 0, 0.3, 0, 0),
           new Objective(0.2, 0, 0, 0, 0, 0),
           Augmentation.NONE,
           false,
