@@ -1,6 +1,7 @@
 package dev.marquee.function.models;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
@@ -25,14 +26,28 @@ public record ModelListing(String defaultModel, List<Description> models) {
         catalogue.entries().stream().map(Description::of).toList());
   }
 
+  /** How far a model is from answering. */
+  public enum State {
+    /** It has answered its first inference. */
+    READY,
+    /** It is loaded, and its first inference has not run yet. */
+    WARMING,
+    /** It is not loaded, which the next request for it changes. */
+    IDLE;
+
+    @Override
+    @JsonValue
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * What clients may know of a model.
    *
    * @param attribution whether it can explain its answers
    * @param source the name of the folder that it was read from, or {@code embedded:} and its name
    * @param provider {@code cpu} or {@code cuda}; null while it is not loaded
-   * @param state {@code ready}; {@code warming} until its first inference has run; {@code idle}
-   *     while it is not loaded, which the next request for it changes
    * @see Manifest
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,7 +63,7 @@ public record ModelListing(String defaultModel, List<Description> models) {
       Map<String, Double> metrics,
       String source,
       String provider,
-      String state) {
+      State state) {
 
     static Description of(ModelEntry entry) {
       Manifest manifest = entry.manifest();
@@ -65,7 +80,7 @@ public record ModelListing(String defaultModel, List<Description> models) {
           manifest.metrics(),
           entry.source(),
           loaded.map(m -> m.session().provider().name().toLowerCase(Locale.ROOT)).orElse(null),
-          loaded.map(m -> m.warm() ? "ready" : "warming").orElse("idle"));
+          loaded.map(m -> m.warm() ? State.READY : State.WARMING).orElse(State.IDLE));
     }
   }
 }

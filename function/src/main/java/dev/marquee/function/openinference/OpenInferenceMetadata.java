@@ -47,7 +47,8 @@ public final class OpenInferenceMetadata {
    * @throws ModelException.Unknown if it is not served
    */
   public boolean ready(ModelChoice choice) {
-    return !models.describe(choice).state().equals("warming");
+    boolean warming = models.describe(choice).state() == ModelListing.State.WARMING;
+    return !warming && !admission.stopping();
   }
 
   /**

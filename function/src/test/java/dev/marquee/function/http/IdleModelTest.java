@@ -10,6 +10,7 @@ import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.classification.Classifier;
 import dev.marquee.function.classification.Poster;
 import dev.marquee.function.models.ModelChoice;
+import dev.marquee.function.models.ModelListing;
 import dev.marquee.function.models.ServedModels;
 import dev.marquee.model.Manifest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -153,7 +154,8 @@ class IdleModelTest {
 
   private void awaitReady(String name) throws InterruptedException {
     while (models.listing().models().stream()
-        .noneMatch(model -> model.name().equals(name) && model.state().equals("ready"))) {
+        .noneMatch(
+            model -> model.name().equals(name) && model.state() == ModelListing.State.READY)) {
       Thread.sleep(10);
     }
   }

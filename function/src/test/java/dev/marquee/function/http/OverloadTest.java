@@ -206,9 +206,11 @@ class OverloadTest {
     for (String door : DOORS) {
       assertProblem(Client.send(poster(door)), 503, "stopping");
     }
-    HttpResponse<byte[]> ready = Client.send(Client.get("/v2/health/ready"));
-    assertThat(ready.statusCode()).isEqualTo(503);
-    assertThat(Client.json(ready).get("ready").asBoolean(true)).isFalse();
+    for (String path : List.of("/v2/health/ready", "/v2/models/tiny/ready")) {
+      HttpResponse<byte[]> ready = Client.send(Client.get(path));
+      assertThat(ready.statusCode()).as(path).isEqualTo(503);
+      assertThat(Client.json(ready).get("ready").asBoolean(true)).isFalse();
+    }
     assertThat(accepted).allSatisfy(a -> assertThat(a.join().statusCode()).isEqualTo(200));
   }
 

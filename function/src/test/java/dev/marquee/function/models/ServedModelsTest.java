@@ -248,7 +248,7 @@ class ServedModelsTest {
     assertThat(models.listing().models())
         .filteredOn("name", "z")
         .extracting("state")
-        .containsExactly("idle");
+        .containsExactly(ModelListing.State.IDLE);
     assertThatThrownBy(() -> models.find(ModelChoice.parse("z")))
         .isInstanceOf(ModelException.Unavailable.class);
     models.close();
@@ -317,7 +317,10 @@ class ServedModelsTest {
 
     Map<String, String> states() {
       Map<String, String> states = new HashMap<>();
-      models.listing().models().forEach(model -> states.put(model.name(), model.state()));
+      models
+          .listing()
+          .models()
+          .forEach(model -> states.put(model.name(), model.state().toString()));
       return states;
     }
 
