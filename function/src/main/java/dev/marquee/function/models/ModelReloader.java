@@ -72,6 +72,7 @@ final class ModelReloader implements AutoCloseable {
       seen = folder.look();
       complaints.remove(folder.root());
       follow(before, seen);
+      models.keepDefaultLoaded();
     } catch (IOException e) {
       complain(folder.root(), "%s cannot be read: %s".formatted(folder.root(), e));
     } catch (RuntimeException | OutOfMemoryError e) { // else the timer would stop without a word

@@ -160,16 +160,22 @@ public final class ServedModels {
     folder = packages;
     catalogue = catalogue(packages);
     before.stream().filter(entry -> !packages.contains(entry)).forEach(ModelEntry::retire);
-    catalogue.byDefault().ifPresent(this::keepLoaded);
-    memory.makeRoom(catalogue);
+    keepDefaultLoaded();
   }
 
-  private void keepLoaded(ModelEntry entry) {
-    try {
-      entry.load().ifPresent(ServedModel::close);
-    } catch (MarqueeException e) {
-      LOG.warnf("The default model cannot be loaded: %s", e.getMessage());
+  /**
+   * Loads the default model where it is not loaded, for no request would: none comes to a function
+   * that is not ready. If that fails, the log says why, and the next call tries again.
+   */
+  void keepDefaultLoaded() {
+    if (catalogue.byDefault().filter(entry -> entry.loaded().isEmpty()).isPresent()) {
+      try {
+        find(ModelChoice.DEFAULT).close();
+      } catch (ModelException.Unavailable e) {
+        // the function stays as unready as it was
+      }
     }
+    memory.makeRoom(catalogue);
   }
 
   /**

@@ -213,6 +213,21 @@ class ServedModelsTest {
   void leavesNothingOpenWhenItCannotStart() throws InterruptedException {
     Packages.write(folder.resolve("started"), "started", "1");
     assertThatThrownBy(() -> new Serving(Map.of("marquee.default-model", "b:2")))
+  @Test
+  void isReadyAgainAsSoonAsItsDefaultModelCanBeLoaded(@TempDir Path elsewhere) throws Exception {
+    Packages.write(folder.resolve("one"), "a", "1");
+    Packages.write(folder.resolve("two"), "a", "1");
+    try (Serving serving = new Serving(Map.of("marquee.default-model", "a"))) {
+      Path graph = folder.resolve("two/model.onnx");
+      Files.move(graph, elsewhere.resolve("model.onnx"));
+      Packages.delete(folder.resolve("one"));
+      await(() -> serving.source("a").equals("two"));
+      assertThat(serving.models.warm()).isFalse();
+      Files.move(elsewhere.resolve("model.onnx"), graph);
+      await(serving.models::warm);
+    }
+  }
+
         .isInstanceOf(ConfigurationException.class);
     await(() -> toldAsLoaded("started").isEmpty());
   }
