@@ -99,6 +99,7 @@ final class ModelEntry {
     if (used.isEmpty()) {
       ServedModel opened = ServedModel.openWarm(readAgain(), configuration);
       opened.retain();
+      lastUsed = System.nanoTime(); // not before: loading may take longer than the others rest
       loaded.set(opened);
       return Optional.of(opened);
     }
@@ -108,9 +109,9 @@ final class ModelEntry {
   /** What the folder holds may have changed since. */
   private ModelPackage readAgain() {
     ModelPackage now = model.folder().map(ModelPackage::read).orElse(model);
-    if (!ModelChoice.of(now.manifest()).equals(identity())) {
+    if (!now.manifest().equals(manifest())) {
       throw new UnusableModelException(
-          "%s no longer holds %s".formatted(model.source(), identity()));
+          "%s no longer holds the %s that was found there".formatted(model.source(), identity()));
     }
     return now;
   }

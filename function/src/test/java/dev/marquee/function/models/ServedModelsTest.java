@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServedModelsTest {
@@ -133,6 +137,50 @@ class ServedModelsTest {
 
   @Test
   void saysThatAFreedModelCannotBeHadOnceItsFilesAreBroken() throws IOException {
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void keepsTheModelThatWasJustLoadedHoweverLongThatTook() throws Exception {
+    try (Serving serving = servingWithRoomForOneBesideTheDefault()) {
+      Path graph = folder.resolve("b/model.onnx");
+      byte[] bytes = Files.readAllBytes(graph);
+      Files.delete(graph);
+      assertThat(new ProcessBuilder("mkfifo", graph.toString()).start().waitFor()).isZero();
+      CompletableFuture<String> loading = CompletableFuture.supplyAsync(() -> serving.version("b"));
+      try (OutputStream pipe = Files.newOutputStream(graph)) { // once the loader reads
+        Files.delete(graph);
+        Files.write(graph, bytes);
+        serving.version("c");
+        pipe.write(bytes);
+      }
+      assertThat(loading).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("1");
+      assertThat(serving.states()).containsEntry("b", "ready").containsEntry("c", "idle");
+    }
+  }
+
+  @Test
+  void givesNoModelForAnotherThatIsCalledTheSame() {
+    try (Serving serving = servingWithRoomForOneBesideTheDefault()) {
+      assertThat(serving.states()).containsEntry("b", "idle");
+      Manifest other =
+          TinyModel.manifest("b", "1", TinyModel.LABELS.reversed(), TinyModel.SIZE, false);
+      Packages.write(folder.resolve("b"), other);
+      assertThatThrownBy(() -> serving.version("b")).isInstanceOf(ModelException.Unavailable.class);
+      assertThat(serving.description("b").labels()).isEqualTo(Packages.manifest("b", "1").labels());
+    }
+  }
+
+  /** Of a, the default, b and c, of which b has made room for c; the folder is not followed. */
+  private Serving servingWithRoomForOneBesideTheDefault() {
+    for (String name : List.of("a", "b", "c")) {
+      Packages.write(folder.resolve(name), name, "1");
+    }
+    return new Serving(
+        Map.of(
+            "marquee.default-model", "a",
+            "marquee.models-memory", "1",
+            "marquee.reload-interval", "0"));
+  }
+
     for (String name : List.of("a", "b", "c")) {
       Packages.write(folder.resolve(name), name, "1");
     }
