@@ -67,8 +67,7 @@ public final class Batcher implements AutoCloseable {
     this.policy = policy;
     queue = new BatchQueue<>(policy);
     // before any thread is there that could die of having no room
-    List<ByteBuffer> rooms =
-        Stream.generate(() -> memory.apply(policy.maxSize())).limit(policy.sessions()).toList();
+    List<ByteBuffer> rooms = Stream.generate(this::room).limit(policy.sessions()).toList();
     sessions =
         Executors.newFixedThreadPool(
             policy.sessions(), Thread.ofPlatform().daemon().name("session-", 0).factory());
@@ -78,6 +77,11 @@ public final class Batcher implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Where a session gathers its batches; a poster that is alone runs from its own buffer. */
+  private ByteBuffer room() {
+    return policy.maxSize() == 1 ? ByteBuffer.allocate(0) : memory.apply(policy.maxSize());
   }
 
   /** The most posters that run as one batch. */

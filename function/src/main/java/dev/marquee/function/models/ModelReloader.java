@@ -105,13 +105,16 @@ final class ModelReloader implements AutoCloseable {
         models.serve(List.copyOf(entries.values()));
       }
       complaints.remove(path);
-    } catch (PackageIoException e) {
-      handled.put(path, null); // the disk may work the next time
+    } catch (PackageIoException | TooLittleMemoryException e) {
+      handled.put(path, null); // the disk may work the next time, and memory be free
       complain(path, e.getMessage());
+    } catch (OutOfMemoryError e) {
+      handled.put(path, null);
+      complain(path, path + " cannot be served for want of memory: " + e.getMessage());
     } catch (MarqueeException e) {
       complaints.remove(path);
       complain(path, e.getMessage());
-    } catch (RuntimeException | OutOfMemoryError e) { // the other packages are none the worse
+    } catch (RuntimeException e) { // the other packages are none the worse
       LOG.errorf(e, "%s cannot be served", path);
     }
   }

@@ -36,6 +36,7 @@ public final class ServedModel implements AutoCloseable {
   /**
    * Loads a package's graph.
    *
+   * @throws TooLittleMemoryException if there is no memory for its batches now
    * @throws dev.marquee.model.MarqueeException if it cannot be served; nothing stays open
    */
   static ServedModel open(ModelPackage model, ServingConfiguration configuration) {
@@ -45,7 +46,7 @@ public final class ServedModel implements AutoCloseable {
         InferenceSessions.open(model, configuration.provider(), threads, configuration.cuda());
     try {
       BatchPolicy policy = BatchPolicy.of(configuration, session.provider(), cores);
-      return measured(model.manifest(), session, policy);
+      return measured(model, session, policy);
     } catch (Throwable e) {
       session.close();
       throw e;
@@ -53,7 +54,9 @@ public final class ServedModel implements AutoCloseable {
   }
 
   private static ServedModel measured(
-      Manifest manifest, InferenceSession session, BatchPolicy policy) {
+      ModelPackage model, InferenceSession session, BatchPolicy policy) {
+    long batch = batchBytes(model, policy);
+    Manifest manifest = model.manifest();
     ModelMetrics metrics = new ModelMetrics(manifest, session.provider());
     Batcher.Inference counted =
         (posters, count) -> {
@@ -63,10 +66,23 @@ public final class ServedModel implements AutoCloseable {
     try {
       return new ServedModel(
           manifest, session, new Batcher(counted, session::buffer, policy), metrics);
+    } catch (OutOfMemoryError e) {
+      metrics.close();
+      throw new TooLittleMemoryException(model, policy, policy.sessions() * batch);
     } catch (Throwable e) {
       metrics.close();
       throw e;
     }
+  }
+
+  private static long batchBytes(ModelPackage model, BatchPolicy policy) {
+    long bytes = (long) policy.maxSize() * model.manifest().inputSize().rgbBytes();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new UnusableModelException(
+          "%s cannot be served: a batch would have %d bytes. Lower marquee.batch.max-size, %d."
+              .formatted(model.source(), bytes, policy.maxSize()));
+    }
+    return bytes;
   }
 
   /**
@@ -79,6 +95,9 @@ public final class ServedModel implements AutoCloseable {
     try {
       opened.warmUp();
       return opened;
+    } catch (OutOfMemoryError e) { // for which the model may not be to blame
+      opened.close();
+      throw e;
     } catch (Throwable e) {
       opened.close();
       throw new UnusableModelException(

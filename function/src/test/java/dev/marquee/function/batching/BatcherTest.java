@@ -92,6 +92,18 @@ class BatcherTest {
   }
 
   @Test
+  void setsUpNoRoomForBatchesOfOnePoster() {
+    List<Integer> rooms = new ArrayList<>();
+    IntFunction<ByteBuffer> memory =
+        posters -> {
+          rooms.add(posters);
+          return ByteBuffer.allocateDirect(posters);
+        };
+    batcher = new Batcher(graph, memory, new BatchPolicy(2, 1, Duration.ZERO));
+    assertThat(rooms).isEmpty();
+  }
+
+  @Test
   void anIdleSessionRunsASinglePosterAtOnce() {
     batcher = batcher(1, 8, Duration.ZERO);
     Ticket<Classification> ticket = submit(7);

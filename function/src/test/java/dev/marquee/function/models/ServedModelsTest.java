@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServedModelsTest {
   @TempDir Path folder;
@@ -136,8 +138,6 @@ class ServedModelsTest {
   }
 
   @Test
-  void saysThatAFreedModelCannotBeHadOnceItsFilesAreBroken() throws IOException {
-  @Test
   @EnabledOnOs(OS.LINUX)
   void keepsTheModelThatWasJustLoadedHoweverLongThatTook() throws Exception {
     try (Serving serving = servingWithRoomForOneBesideTheDefault()) {
@@ -181,6 +181,8 @@ class ServedModelsTest {
             "marquee.reload-interval", "0"));
   }
 
+  @Test
+  void saysThatAFreedModelCannotBeHadOnceItsFilesAreBroken() throws IOException {
     for (String name : List.of("a", "b", "c")) {
       Packages.write(folder.resolve(name), name, "1");
     }
@@ -207,6 +209,21 @@ class ServedModelsTest {
       Packages.delete(folder.resolve("one"));
       await(() -> serving.source("a").equals("two"));
       assertThat(serving.version("a")).isEqualTo("1");
+      await(serving.models::warm);
+    }
+  }
+
+  @Test
+  void isReadyAgainAsSoonAsItsDefaultModelCanBeLoaded(@TempDir Path elsewhere) throws Exception {
+    Packages.write(folder.resolve("one"), "a", "1");
+    Packages.write(folder.resolve("two"), "a", "1");
+    try (Serving serving = new Serving(Map.of("marquee.default-model", "a"))) {
+      Path graph = folder.resolve("two/model.onnx");
+      Files.move(graph, elsewhere.resolve("model.onnx"));
+      Packages.delete(folder.resolve("one"));
+      await(() -> serving.source("a").equals("two"));
+      assertThat(serving.models.warm()).isFalse();
+      Files.move(elsewhere.resolve("model.onnx"), graph);
       await(serving.models::warm);
     }
   }
@@ -261,33 +278,50 @@ class ServedModelsTest {
   void leavesNothingOpenWhenItCannotStart() throws InterruptedException {
     Packages.write(folder.resolve("started"), "started", "1");
     assertThatThrownBy(() -> new Serving(Map.of("marquee.default-model", "b:2")))
-  @Test
-  void isReadyAgainAsSoonAsItsDefaultModelCanBeLoaded(@TempDir Path elsewhere) throws Exception {
-    Packages.write(folder.resolve("one"), "a", "1");
-    Packages.write(folder.resolve("two"), "a", "1");
-    try (Serving serving = new Serving(Map.of("marquee.default-model", "a"))) {
-      Path graph = folder.resolve("two/model.onnx");
-      Files.move(graph, elsewhere.resolve("model.onnx"));
-      Packages.delete(folder.resolve("one"));
-      await(() -> serving.source("a").equals("two"));
-      assertThat(serving.models.warm()).isFalse();
-      Files.move(elsewhere.resolve("model.onnx"), graph);
-      await(serving.models::warm);
-    }
-  }
-
         .isInstanceOf(ConfigurationException.class);
     await(() -> toldAsLoaded("started").isEmpty());
   }
 
   @Test
-  void leavesNothingOpenOfAModelWithoutRoomForItsBatches() {
-    var large = new ImageSize(Manifest.MAX_SIDE, Manifest.MAX_SIDE);
-    var manifest = TinyModel.manifest("roomless", "1", TinyModel.LABELS, large, false);
-    var model = Packages.write(folder.resolve("roomless"), manifest);
-    var batches = Configurations.of(Map.of("marquee.batch.max-size", "1024"));
-    assertThatThrownBy(() -> ServedModel.open(model, batches));
+  void leavesNothingOpenOfAModelWithoutRoomForItsBatches(@TempDir Path elsewhere)
+      throws InterruptedException {
+    writeLarge(elsewhere.resolve("roomless"), "roomless");
+    String model = elsewhere.resolve("roomless").toString();
+    Map<String, String> tooMany = Map.of("marquee.model", model, "marquee.batch.max-size", "1024");
+    assertThatThrownBy(() -> new Serving(tooMany))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll("roomless", "12884901888 bytes", "marquee.batch.max-size, 1024");
+    Map<String, String> twoOfTwo =
+        Map.of("marquee.model", model, "marquee.batch.max-size", "2", "marquee.sessions", "2");
+    try (DirectMemory _ = DirectMemory.allBut(POSTER_BYTES / 2)) {
+      assertThatThrownBy(() -> new Serving(twoOfTwo))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("%d bytes", 4 * POSTER_BYTES)
+          .hasMessageContainingAll("marquee.batch.max-size, 2", "marquee.sessions, 2", "-Xmx");
+    }
     assertThat(toldAsLoaded("roomless")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"}) // for which the first inference wants memory, or the batches
+  void takesUpAPackageOnceThereIsMemoryForIt(String posters) throws InterruptedException {
+    Map<String, String> settings =
+        Map.of("marquee.batch.max-size", posters, "marquee.sessions", posters);
+    try (Serving serving = new Serving(settings)) {
+      try (DirectMemory _ = DirectMemory.allBut(POSTER_BYTES / 2)) {
+        writeLarge(folder.resolve("large"), "large");
+        Thread.sleep(2000); // looks, of which one at least has tried
+        assertThat(serving.states()).doesNotContainKey("large");
+      }
+      await(() -> serving.states().containsKey("large"));
+    }
+  }
+
+  private static final long POSTER_BYTES = 2048 * 2048 * 3;
+
+  private static void writeLarge(Path folder, String name) {
+    var size = new ImageSize(2048, 2048);
+    Packages.write(folder, TinyModel.manifest(name, "1", TinyModel.LABELS, size, false));
   }
 
   @Test
