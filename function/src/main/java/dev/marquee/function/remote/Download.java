@@ -130,24 +130,24 @@ final class Download {
   }
 
   private Future<byte[]> body(HttpClientResponse response) {
-    Promise<byte[]> whole = Promise.promise();
+    Promise<Buffer> whole = Promise.promise();
     Buffer received = Buffer.buffer();
     response.exceptionHandler(whole::tryFail);
     response.endHandler(
         end -> {
           request = null; // of which nothing is left to be stopped
-          whole.tryComplete(received.getBytes());
+          whole.tryComplete(received);
         });
     response.handler(
         part -> {
           try {
             keep(part, received);
-          } catch (MarqueeException e) {
+          } catch (MarqueeException | OutOfMemoryError e) {
             response.handler(null);
             whole.tryFail(e);
           }
         });
-    return whole.future();
+    return whole.future().map(Buffer::getBytes); // here a lack of memory fails the download
   }
 
   private void keep(Buffer part, Buffer received) {
@@ -168,7 +168,7 @@ final class Download {
   }
 
   /** Hangs up, and tells what went wrong without saying more of this side than it should. */
-  MarqueeException fail(Throwable failure) {
+  Throwable fail(Throwable failure) {
     stop();
     return switch (failure) {
       case MarqueeException told -> told;
@@ -177,4 +177,5 @@ final class Download {
       default -> new RemoteImageException.Unreachable(host + " cannot be reached, or not safely");
     };
   }
+      case OutOfMemoryError ours -> ours;
 }

@@ -70,8 +70,8 @@ public final class ImageFetcher {
    * @param memory is told of the bytes that the next part takes before it is kept; what it throws
    *     ends the download
    * @param whenOver runs what it is given once nobody waits any more
-   * @return what the URL leads to, or the failure: a {@link RemoteImageException}, or what {@code
-   *     memory} has thrown
+   * @return what the URL leads to, or the failure: a {@link RemoteImageException}, what {@code
+   *     memory} has thrown, or an {@link OutOfMemoryError}
    */
   public Future<byte[]> fetch(String url, LongConsumer memory, Consumer<Runnable> whenOver) {
     if (underWay.incrementAndGet() > MAX_DOWNLOADS) {

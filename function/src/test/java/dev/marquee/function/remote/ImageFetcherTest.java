@@ -223,6 +223,23 @@ class ImageFetcherTest {
     assertThat(condition.getAsBoolean()).isTrue();
   }
 
+  @Test
+  void endsWhereThereIsNoMemoryForTheNextPart() {
+    AtomicLong parts = new AtomicLong();
+    LongConsumer memory =
+        bytes -> {
+          if (parts.incrementAndGet() == 3) {
+            throw new OutOfMemoryError("for " + bytes);
+          }
+        };
+    ImageFetcher patient = fetcher(Duration.ofMinutes(5), 1 << 20);
+    assertThat(patient.fetch(here + "/endless", memory, o -> {}).toCompletionStage())
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableThat()
+        .withCauseInstanceOf(OutOfMemoryError.class);
+    await(() -> server.hungUp.get() == 1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/status/404", "/status/401", "/status/204", "/status/302"})
   void tellsThatThereIsNoImage(String path) {
