@@ -44,6 +44,10 @@ final class Download {
    */
   Future<byte[]> from(URI url) {
     fetcher.check(url);
+    return fetch(url);
+  }
+
+  private Future<byte[]> fetch(URI url) {
     host = url.getHost();
     return fetcher
         .vertx
@@ -100,7 +104,7 @@ final class Download {
     String location = response.getHeader("Location");
     if (REDIRECTS.contains(status) && location != null) {
       request.reset();
-      return from(follow(url, location));
+      return fetch(follow(url, location));
     }
     if (status >= 500 || status == 429) {
       throw new RemoteImageException.Unreachable(host + " answered with status " + status);
@@ -120,8 +124,9 @@ final class Download {
     URI next;
     try {
       next = url.resolve(location);
-    } catch (IllegalArgumentException e) {
-      throw new RemoteImageException.Missing(host + " redirects to what is no URL");
+      fetcher.check(next);
+    } catch (IllegalArgumentException | RemoteImageException.MalformedUrl e) {
+      throw new RemoteImageException.Missing(host + " redirects to what is no URL of an image");
     }
     if (url.getScheme().equalsIgnoreCase("https") && "http".equalsIgnoreCase(next.getScheme())) {
       throw new RemoteImageException.Forbidden(host + " redirects from https to http");
@@ -172,10 +177,10 @@ final class Download {
     stop();
     return switch (failure) {
       case MarqueeException told -> told;
+      case OutOfMemoryError ours -> ours;
       case TimeoutException late ->
           new RemoteImageException.Unreachable(host + " has not sent the image in time");
       default -> new RemoteImageException.Unreachable(host + " cannot be reached, or not safely");
     };
   }
-      case OutOfMemoryError ours -> ours;
 }

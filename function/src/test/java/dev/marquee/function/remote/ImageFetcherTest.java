@@ -89,10 +89,17 @@ class ImageFetcherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"file:///etc/passwd", "ftp://posters.test/a", "data:image/png;base64,AA=="})
-  void refusesToBeLedToAnotherScheme(String url) {
+      strings = {
+        "file:///etc/passwd",
+        "ftp://posters.test/a",
+        "data:image/png;base64,AA==",
+        "http://user@posters.test/",
+        "http:///a"
+      })
+  void tellsOfAHostThatRedirectsToWhatIsNotFetched(String url) {
     assertThat(failure(fetcher, here + "/elsewhere?" + url))
-        .isInstanceOf(RemoteImageException.MalformedUrl.class);
+        .isInstanceOf(RemoteImageException.Missing.class)
+        .hasMessageContaining("posters.test redirects");
   }
 
   @ParameterizedTest
@@ -216,13 +223,6 @@ class ImageFetcherTest {
     await(() -> server.hungUp.get() == 1);
   }
 
-  private static void await(BooleanSupplier condition) {
-    for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
-      LockSupport.parkNanos(5_000_000);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
-  }
-
   @Test
   void endsWhereThereIsNoMemoryForTheNextPart() {
     AtomicLong parts = new AtomicLong();
@@ -238,6 +238,13 @@ class ImageFetcherTest {
         .withThrowableThat()
         .withCauseInstanceOf(OutOfMemoryError.class);
     await(() -> server.hungUp.get() == 1);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   @ParameterizedTest
