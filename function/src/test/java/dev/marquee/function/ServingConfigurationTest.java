@@ -122,6 +122,10 @@ class ServingConfigurationTest {
 
   @ParameterizedTest
   @CsvSource({
+    "marquee.deadline, '', SRCFG00040",
+    "marquee.reload-interval, '', SRCFG00040",
+    "marquee.batch.max-delay, '', SRCFG00040",
+    "marquee.url.timeout, '', SRCFG00040",
     "marquee.deadline, PT0.0009S, less than a millisecond",
     "marquee.deadline, PT300000000H, more than a year",
     "marquee.reload-interval, PT300000000H, more than a year",

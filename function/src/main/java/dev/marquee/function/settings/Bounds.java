@@ -102,6 +102,9 @@ public final class Bounds {
     @Override
     public Duration convert(String value) {
       Duration duration = DurationConverter.parseDuration(value);
+      if (duration == null) {
+        return null; // of an empty value, which is then told by the setting's name
+      }
       if (duration.isNegative()) {
         throw new IllegalArgumentException(value + " is a negative duration");
       }
@@ -117,10 +120,10 @@ public final class Bounds {
     @Override
     public Duration convert(String value) {
       Duration duration = super.convert(value);
-      if (duration.isZero()) {
+      if (duration != null && duration.isZero()) {
         throw new IllegalArgumentException(value + " is not a duration of more than 0");
       }
-      if (duration.compareTo(SHORTEST) < 0) {
+      if (duration != null && duration.compareTo(SHORTEST) < 0) {
         throw new IllegalArgumentException(value + " is less than a millisecond");
       }
       return duration;
