@@ -69,8 +69,7 @@ public final class Admission {
    */
   public <T> Ticket<T> accept(Deadline deadline) {
     check();
-    if (accepted.incrementAndGet() > capacity) {
-      accepted.decrementAndGet();
+    if (accepted.getAndUpdate(n -> n < capacity ? n + 1 : n) >= capacity) {
       throw full();
     }
     return new Ticket<>(deadline);

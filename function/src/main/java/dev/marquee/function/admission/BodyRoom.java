@@ -37,8 +37,8 @@ public final class BodyRoom {
   }
 
   private void take(long more) {
-    if (taken.addAndGet(more) > bytes && more > 0) {
-      taken.addAndGet(-more);
+    long most = bytes - more;
+    if (taken.getAndUpdate(n -> n > most ? n : n + more) > most) {
       throw new AdmissionException.NoRoom(bytes);
     }
   }

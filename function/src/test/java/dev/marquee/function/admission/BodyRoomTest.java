@@ -2,6 +2,8 @@ package dev.marquee.function.admission;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class BodyRoomTest {
@@ -26,6 +28,29 @@ class BodyRoomTest {
     assertThatThrownBy(() -> other.resize(41)).isInstanceOf(AdmissionException.NoRoom.class);
     share.close();
     other.resize(100);
+  }
+
+  @Test
+  void refusesNobodyForWhatOthersAreRefused() {
+    share.resize(50);
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> refused = CompletableFuture.runAsync(() -> wantTooMuchUntil(done));
+    try {
+      for (int i = 0; i < 500_000; i++) {
+        BodyRoom.Share modest = room.share();
+        modest.resize(40);
+        modest.close();
+      }
+    } finally {
+      done.set(true);
+      refused.join();
+    }
+  }
+
+  private void wantTooMuchUntil(AtomicBoolean done) {
+    while (!done.get()) {
+      assertThatThrownBy(() -> other.resize(60)).isInstanceOf(AdmissionException.NoRoom.class);
+    }
   }
 
   @Test
