@@ -3,6 +3,7 @@ package dev.marquee.function.inference;
 import dev.marquee.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Runs a graph on the CPU: an inference that comes alone has several threads, those that run at the
@@ -14,7 +15,13 @@ final class CpuSession implements InferenceSession {
   private final InferenceSession beside;
   private final AtomicInteger running = new AtomicInteger();
 
-  private CpuSession(InferenceSession alone, InferenceSession beside) {
+  /**
+   * Of one graph, loaded twice.
+   *
+   * @param alone runs what comes alone
+   * @param beside runs what comes meanwhile
+   */
+  CpuSession(InferenceSession alone, InferenceSession beside) {
     this.alone = alone;
     this.beside = beside;
   }
@@ -41,16 +48,20 @@ final class CpuSession implements InferenceSession {
 
   @Override
   public float[][] run(ByteBuffer posters, int count) {
-    try {
-      return (running.incrementAndGet() == 1 ? alone : beside).run(posters, count);
-    } finally {
-      running.decrementAndGet();
-    }
+    return with(session -> session.run(posters, count));
   }
 
   @Override
   public Explained explain(ByteBuffer poster) {
-    return alone.explain(poster);
+    return with(session -> session.explain(poster));
+  }
+
+  private <T> T with(Function<InferenceSession, T> inference) {
+    try {
+      return inference.apply(running.incrementAndGet() == 1 ? alone : beside);
+    } finally {
+      running.decrementAndGet();
+    }
   }
 
   @Override

@@ -6,13 +6,61 @@ import dev.marquee.function.TinyModel;
 import dev.marquee.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CpuSessionTest {
   @TempDir Path folder;
+
+  /** Answers with its number, after something else. */
+  private record Numbered(int number, Runnable meanwhile) implements InferenceSession {
+    @Override
+    public float[][] run(ByteBuffer posters, int count) {
+      meanwhile.run();
+      return new float[][] {{number}};
+    }
+
+    @Override
+    public Explained explain(ByteBuffer poster) {
+      return new Explained(run(poster, 1)[0], new float[0][][]);
+    }
+
+    @Override
+    public ByteBuffer buffer(int count) {
+      return ByteBuffer.allocateDirect(count);
+    }
+
+    @Override
+    public void warmUp(int largest) {}
+
+    @Override
+    public Provider provider() {
+      return Provider.CPU;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void givesAllThreadsToWhatComesAloneAndOneToWhatComesMeanwhile() {
+    AtomicReference<InferenceSession> session = new AtomicReference<>();
+    List<Integer> asked = new ArrayList<>();
+    Runnable meanwhile =
+        () -> {
+          asked.add((int) session.get().run(null, 1)[0][0]);
+          asked.add((int) session.get().explain(null).probabilities()[0]);
+        };
+    session.set(new CpuSession(new Numbered(1, meanwhile), new Numbered(2, () -> {})));
+    asked.add((int) session.get().run(null, 1)[0][0]);
+    asked.add((int) session.get().explain(null).probabilities()[0]);
+    assertThat(asked).containsExactly(2, 2, 1, 2, 2, 1);
+  }
 
   @Test
   void answersAloneAndBesideOthersAlike() {
