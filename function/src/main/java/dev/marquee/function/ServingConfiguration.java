@@ -76,7 +76,7 @@ public interface ServingConfiguration {
   /** How posters that wait are inferred together. */
   Batch batch();
 
-  /** Requests that are accepted and not yet answered; without it, 32 a core. */
+  /** Posters that are accepted and not yet answered; without it, 32 a core. */
   Optional<@WithConverter(Bounds.Positive.class) Integer> queueCapacity();
 
   /**

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * A batch runs at the next power of two, with whatever the buffers hold behind its last poster; on
  * CUDA each of these sizes is captured once as a CUDA graph and from then on replayed.
  *
- * <p>The session owns, and frees in this order: a {@link BoundBatch} for each size, the {@code
- * OrtSession}, the buffers for posters, the device.
+ * <p>The session owns, and frees in this order: a {@link BoundBatch} for each size and the buffers
+ * for posters, newest first, as they came; the {@code OrtSession}; the device.
  */
 final class NativeSession implements InferenceSession {
   private static final int WARNING = 2; // ORT_LOGGING_LEVEL_WARNING
