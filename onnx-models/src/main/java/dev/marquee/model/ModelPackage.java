@@ -40,15 +40,21 @@ public final class ModelPackage {
   /** Of a manifest: thousands of labels fit in. */
   public static final int MAX_MANIFEST_BYTES = 16 << 20;
 
-  private final String source;
-  private final Path folder;
+  private final String name; // of its folder
+  private final Path folder; // null of an embedded one
   private final Manifest manifest;
-  private long modelBytes;
+  private final long modelBytes;
 
-  private ModelPackage(String source, Path folder) {
-    this.source = source;
+  private record Graph(long bytes, String sha256) {}
+
+  private ModelPackage(String name, Path folder) {
+    this.name = name;
     this.folder = folder;
-    this.manifest = readChecked();
+    List<String> problems = new ArrayList<>();
+    Graph graph = readGraph(problems);
+    manifest = readManifest(problems);
+    check(graph, problems);
+    modelBytes = graph.bytes();
   }
 
   /**
@@ -69,12 +75,12 @@ public final class ModelPackage {
    * @throws InvalidPackageException as {@link #read(Path)} does
    */
   public static ModelPackage embedded(String name) {
-    return new ModelPackage("embedded:" + name, null);
+    return new ModelPackage(name, null);
   }
 
   /** Where the package lies: its folder, or {@code embedded:} and its name. */
   public String source() {
-    return source;
+    return folder == null ? "embedded:" + name : name;
   }
 
   /** What the package says of itself; {@link Manifest#problems()} found none. */
@@ -109,36 +115,34 @@ public final class ModelPackage {
       byte[] model = stream.readNBytes((int) Math.min(modelBytes + 1, MAX_MODEL_BYTES));
       if (folder != null && !Sha256.hex(model).equals(manifest.sha256())) {
         throw new InvalidPackageException(
-            source, List.of(MODEL + " has changed since it was checked: read the package again"));
+            source(), List.of(MODEL + " has changed since it was checked: read the package again"));
       }
       return model;
     } catch (IOException e) {
-      throw new PackageIoException("cannot read " + MODEL + " of " + source, e);
+      throw new PackageIoException("cannot read " + MODEL + " of " + source(), e);
     }
   }
 
-  private Manifest readChecked() {
-    List<String> problems = new ArrayList<>();
-    String digest = digest(problems);
-    Manifest read = readManifest(problems);
-    if (read != null) {
-      problems.addAll(read.problems());
-      if (digest != null && !digest.equals(read.sha256())) {
+  /** Of graph and manifest each is null where there is a problem. */
+  private void check(Graph graph, List<String> problems) {
+    if (manifest != null) {
+      problems.addAll(manifest.problems());
+      if (graph != null && !graph.sha256().equals(manifest.sha256())) {
         problems.add(
-            "%s: its SHA-256 is %s, %s says %s".formatted(MODEL, digest, MANIFEST, read.sha256()));
+            "%s: its SHA-256 is %s, %s says %s"
+                .formatted(MODEL, graph.sha256(), MANIFEST, manifest.sha256()));
       }
     }
     if (!problems.isEmpty()) {
-      throw new InvalidPackageException(source, problems);
+      throw new InvalidPackageException(source(), problems);
     }
-    return read;
   }
 
   private Manifest readManifest(List<String> problems) {
     try (InputStream json = open(MANIFEST)) {
       byte[] content = json.readNBytes(MAX_MANIFEST_BYTES + 1);
       if (content.length <= MAX_MANIFEST_BYTES) {
-        return Manifest.parse(content, source);
+        return Manifest.parse(content, source());
       }
       problems.add("%s has more than %d bytes".formatted(MANIFEST, MAX_MANIFEST_BYTES));
     } catch (NoSuchFileException | FileNotFoundException e) {
@@ -146,26 +150,26 @@ public final class ModelPackage {
     } catch (InvalidPackageException e) {
       problems.addAll(e.problems());
     } catch (IOException e) {
-      throw new PackageIoException("cannot read " + MANIFEST + " of " + source, e);
+      throw new PackageIoException("cannot read " + MANIFEST + " of " + source(), e);
     }
     return null;
   }
 
-  private String digest(List<String> problems) {
+  private Graph readGraph(List<String> problems) {
     try (var model = new DigestInputStream(open(MODEL), Sha256.begin())) {
-      modelBytes = length(model);
-      if (modelBytes == 0) {
+      long bytes = length(model);
+      if (bytes == 0) {
         problems.add(MODEL + " is empty");
-      } else if (modelBytes > MAX_MODEL_BYTES) {
+      } else if (bytes > MAX_MODEL_BYTES) {
         problems.add("%s has more bytes than a graph, %d".formatted(MODEL, MAX_MODEL_BYTES));
         return null;
       }
-      return Sha256.hex(model.getMessageDigest());
+      return new Graph(bytes, Sha256.hex(model.getMessageDigest()));
     } catch (NoSuchFileException | FileNotFoundException e) {
       problems.add(MODEL + " is missing");
       return null;
     } catch (IOException e) {
-      throw new PackageIoException("cannot read " + MODEL + " of " + source, e);
+      throw new PackageIoException("cannot read " + MODEL + " of " + source(), e);
     }
   }
 
@@ -183,7 +187,7 @@ public final class ModelPackage {
     if (folder != null) {
       return Files.newInputStream(folder.resolve(file));
     }
-    String resource = "/packages/" + source.substring(source.indexOf(':') + 1) + "/" + file;
+    String resource = "/packages/" + name + "/" + file;
     InputStream stream = ModelPackage.class.getResourceAsStream(resource);
     if (stream == null) {
       throw new FileNotFoundException(resource);

@@ -10,6 +10,7 @@ import dev.marquee.function.telemetry.Stages;
 import dev.marquee.model.InvalidPackageException;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.PackageIoException;
+import dev.marquee.model.TopK;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -43,8 +44,8 @@ final class PosterInference {
             (probabilities, start, end) -> {
               answer.accept(probabilities);
               Stages stages = new Stages(ticket.accepted(), from, at, start, end);
-              observe(
-                  model, ticket, stages, model.manifest().labels().get(likeliest(probabilities)));
+              int likeliest = TopK.of(probabilities, 1).findFirst().orElseThrow();
+              observe(model, ticket, stages, model.manifest().labels().get(likeliest));
             });
   }
 
@@ -94,13 +95,5 @@ final class PosterInference {
   private void observe(ServedModel model, Ticket<?> ticket, Stages stages, String genre) {
     model.metrics().poster(stages, genre);
     spans.add(ticket.trace(), stages);
-  }
-
-  private static int likeliest(float[] probabilities) {
-    int likeliest = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      likeliest = probabilities[i] > probabilities[likeliest] ? i : likeliest;
-    }
-    return likeliest;
   }
 }

@@ -33,8 +33,7 @@ final class GraphCheck {
         check(session, model);
       }
     } catch (OrtException e) {
-      throw new UnusableModelException(
-          "ONNX Runtime does not take the graph of " + model.source() + ": " + e.getMessage());
+      throw new UnusableModelException(model, e);
     }
   }
 

@@ -48,8 +48,7 @@ final class PlainSession implements InferenceSession {
         throw e;
       }
     } catch (OrtException e) {
-      throw new UnusableModelException(
-          "ONNX Runtime does not take the graph of " + model.source() + ": " + e.getMessage());
+      throw new UnusableModelException(model, e);
     }
   }
 
