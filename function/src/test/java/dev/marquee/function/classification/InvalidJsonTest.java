@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InvalidJsonTest {
 
@@ -16,6 +18,19 @@ class InvalidJsonTest {
     assertThat(InvalidJson.describe(failure("{\n  \"top\": 3,]".getBytes(UTF_8))))
         .startsWith("this is not valid JSON: Unexpected character (']'")
         .endsWith(" (line 2, column 12)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ | expected close marker for Object (line 1, column 2)",
+        "{\"a\":[1} | expected ']' (line 1, column 8)"
+      })
+  void tellsNothingOfItsParser(String json, String problem) {
+    assertThat(InvalidJson.describe(failure(json.getBytes(UTF_8))))
+        .endsWith(problem)
+        .doesNotContain("Source");
   }
 
   @Test
