@@ -26,8 +26,11 @@ import java.util.OptionalLong;
  */
 @Singleton
 final class Entrance {
-  /** Before everything that Quarkus routes. */
-  static final int FIRST = Integer.MIN_VALUE;
+  /**
+   * Before everything that Quarkus routes, but after its access log and the headers that settings
+   * add. What settings say of CORS holds only for what passes the doors: its filter comes later.
+   */
+  static final int FIRST = RouteConstants.ROUTE_ORDER_HEADERS + 1;
 
   private static final String DEADLINE = Deadline.class.getName();
   private static final String TICKET = Ticket.class.getName();
@@ -64,7 +67,9 @@ final class Entrance {
   void bufferAlone(@Observes StartupEvent started, Router router) {
     String order = "order=" + RouteConstants.ROUTE_ORDER_BODY_HANDLER + ",";
     router.getRoutes().stream()
-        .filter(route -> route.toString().contains(order)) // for Vert.x tells it in no other way
+        // for Vert.x tells order and owner in no other way; ours have the same order
+        .filter(route -> route.toString().contains(order))
+        .filter(route -> route.toString().contains("contextHandlers=[io.quarkus."))
         .forEach(Route::remove);
   }
 

@@ -35,6 +35,16 @@ class HeadersTest {
     assertMadeNow(Client.send(Client.post("/classify", "image/png", RED)));
   }
 
+  /** As application.properties has it for the page. */
+  @Test
+  void hasTheHeadersThatSettingsAdd() {
+    HttpResponse<byte[]> classified = Client.send(Client.post("/classify", "image/png", RED));
+    HttpResponse<byte[]> refused = Client.send(Client.post("/classify", "text/plain", RED));
+    for (var answer : List.of(classified, refused, Client.send(Client.get("/v2")))) {
+      assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-cache");
+    }
+  }
+
   private static void assertMadeNow(HttpResponse<byte[]> response) {
     List<String> dates = response.headers().allValues("Date");
     assertThat(dates).hasSize(1);
