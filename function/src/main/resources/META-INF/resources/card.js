@@ -25,6 +25,8 @@ export class Card {
     this.#find("h3").textContent = this.name;
     this.#find("h3").title = this.name;
     this.#find(".remove").setAttribute("aria-label", `Remove ${this.name}`);
+    this.#find(".again").setAttribute("aria-label", `Try again with ${this.name}`);
+    this.#find(".heat").setAttribute("aria-label", `Heat map of ${this.name}`);
     this.#find(".remove").addEventListener("click", () => this.remove());
     this.#find(".again").addEventListener("click", () => this.classify(this.model));
     this.#find(".heat").addEventListener("click", () => this.#toggleHeat());

@@ -160,6 +160,7 @@ class PageTest {
     assertThat(part(browser.find(".card"), ".heat").isDisplayed()).isFalse();
     browser.find("#model").sendKeys("seeing");
     WebElement heat = browser.find(".heat:not([hidden])");
+    assertThat(heat.getAccessibleName()).isEqualTo("Heat map of halves.png");
     heat.click();
     WebElement picture = browser.find(".poster[src^='data:image/png']");
     assertThat(picture.getAccessibleName())
@@ -187,6 +188,7 @@ class PageTest {
     browser.driver().executeScript(BREAK_OFF);
     browser.choose(poster("red.png", Color.RED));
     WebElement again = browser.find(".again:not([hidden])");
+    assertThat(again.getAccessibleName()).isEqualTo("Try again with red.png");
     assertThat(browser.find(".problem").getText()).startsWith("The answer broke off");
     assertThat(browser.find("#status").getText()).startsWith("red.png: ");
     browser.driver().executeScript("window.fetch = whole");
