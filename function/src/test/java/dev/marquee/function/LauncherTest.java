@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,42 @@ class LauncherTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"serve", "test", "build", "native", "format"})
+  void tellsHowItIsUsedWithoutDoingAThing(String command) throws Exception {
+    Outcome outcome = marquee(Map.of(), command, "--help");
+
+    assertThat(outcome.out()).startsWith("Usage: ./marquee").contains("-Dquarkus.http.port=");
+    assertThat(outcome.status()).isZero();
+    assertThat(folder.resolve("java-home")).as("Maven was called").doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9125", "--port=9125", "--port"})
+  void namesThePortsSettingWhereItIsGivenAnotherWay(String argument) throws Exception {
+    Outcome outcome = marquee(Map.of(), "serve", argument);
+
+    assertThat(outcome.err()).contains("'" + argument + "'", "-Dquarkus.http.port=9000");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(folder.resolve("java-home")).as("Maven was called").doesNotExist();
+  }
+
+  @Test
+  void replacesAnExecutableOnlyByANewOne() throws Exception {
+    Path built = Files.createDirectories(house().resolve("function/target/native"));
+    Path old = Files.createFile(built.resolve("function-0-runner"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
+
+    assertThat(nativeBuild("exit 1").status()).isEqualTo(1);
+    assertThat(nativeBuild("").err()).isEqualTo("marquee: Maven built no executable\n");
+    assertThat(old).exists();
+
+    Path runner = built.resolve("function-1-runner");
+    assertThat(nativeBuild("touch " + runner).err()).startsWith("marquee: built ").contains("-1-");
+    assertThat(old).doesNotExist();
+    assertThat(runner).exists();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"echo '    java.specification.version = 1.8'", "exit 1"})
   void passesOverWhatIsTooOldOrNoJavaWithoutAWord(String java) throws Exception {
     Path bin = Files.createDirectories(folder.resolve("old/bin"));
@@ -80,8 +118,7 @@ class LauncherTest {
 
   @Test
   void buildsAgainWhereMavenArgsAskForAnotherBuild() throws Exception {
-    Path house = Files.createDirectories(folder.resolve("house"));
-    Files.copy(MARQUEE, house.resolve("marquee"), StandardCopyOption.COPY_ATTRIBUTES);
+    Path house = house();
     Files.createFile(house.resolve("pom.xml"));
     Files.createDirectories(house.resolve("onnx-models"));
     program(Files.createDirectories(house.resolve("trainer/target/bin")).resolve("trainer"), "");
@@ -93,6 +130,29 @@ class LauncherTest {
     assertThat(marquee(house.resolve("marquee"), gpu, "trainer").err()).isEmpty();
     assertThat(marquee(house.resolve("marquee"), Map.of("MAVEN_ARGS", "-o"), "trainer").err())
         .startsWith("marquee: building trainer\n<-o>");
+  }
+
+  /** A folder with a copy of the launcher, which takes it for the repository. */
+  private Path house() throws IOException {
+    Path house = Files.createDirectories(folder.resolve("house"));
+    Files.copy(
+        MARQUEE,
+        house.resolve("marquee"),
+        StandardCopyOption.COPY_ATTRIBUTES,
+        StandardCopyOption.REPLACE_EXISTING);
+    return house;
+  }
+
+  /** {@code ./marquee native} with a GraalVM that is none, and a Maven that does this. */
+  private Outcome nativeBuild(String maven) throws IOException, InterruptedException {
+    Path bin = Files.createDirectories(folder.resolve("graalvm/bin"));
+    program(bin.resolve("java"), "echo '    java.specification.version = 25'");
+    program(bin.resolve("native-image"), "echo Mandrel");
+    return marquee(
+        house().resolve("marquee"),
+        maven,
+        Map.of("GRAALVM_HOME", bin.getParent().toString()),
+        "native");
   }
 
   private static void program(Path file, String script) throws IOException {
@@ -107,13 +167,21 @@ class LauncherTest {
 
   private Outcome marquee(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    program(
-        folder.resolve("mvn"),
+    return marquee(
+        launcher,
         """
         printf '<%s>' "$@"
         printf 'MAVEN_ARGS=%s' "$MAVEN_ARGS"
         printf '%s' "$JAVA_HOME" >"${0%/*}/java-home"
-        """);
+        """,
+        environment,
+        arguments);
+  }
+
+  private Outcome marquee(
+      Path launcher, String maven, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    program(folder.resolve("mvn"), maven);
     Path err = folder.resolve("err");
     String[] command = new String[arguments.length + 1];
     command[0] = launcher.toString();
