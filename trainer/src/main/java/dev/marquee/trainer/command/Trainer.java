@@ -31,8 +31,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 done, 1 failed, 2 used wrongly, nothing usable to work on, or
@@ -100,8 +102,25 @@ public final class Trainer {
         .registerConverter(Device.class, Conversions::device)
         .registerConverter(Devices.class, Conversions::devices)
         .registerConverter(Shard.class, Shard::parse)
+        .setParameterExceptionHandler(Trainer::refuse)
         .setExecutionStrategy(Trainer::run)
         .setExecutionExceptionHandler(Trainer::report);
+  }
+
+  /**
+   * A verb's options fill pages, above which nobody finds the reason; the list of verbs is short.
+   */
+  private static int refuse(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(failure.getMessage());
+    if (UnmatchedArgumentException.printSuggestions(failure, err)
+        || command.getSubcommands().isEmpty()) {
+      err.printf("See `%s --help`.%n", command.getCommandSpec().qualifiedName());
+    } else {
+      command.usage(err);
+    }
+    return ExitCode.USAGE;
   }
 
   private static int run(ParseResult parsed) {

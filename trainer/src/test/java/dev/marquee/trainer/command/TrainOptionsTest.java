@@ -38,6 +38,31 @@ class TrainOptionsTest {
     assertThat(outcome.err()).contains("there is no folder " + nowhere);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--epoch 3, Unknown options: '--epoch', --epochs",
+    "--epochs three, Invalid value for option '--epochs', 'three'",
+  })
+  void tellsInAFewLinesWhatIsWrongWithAnOption(String options, String why, String which) {
+    Outcome outcome =
+        Outcome.of("train --posters %s --output %s " + options, posters, folder.resolve("never"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .hasSizeBetween(2, 3)
+        .anySatisfy(line -> assertThat(line).contains(why))
+        .anySatisfy(line -> assertThat(line).contains(which))
+        .endsWith("See `trainer train --help`.");
+  }
+
+  @Test
+  void listsTheVerbsWhereNoneIsNamed() {
+    Outcome outcome = Outcome.of("data");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("Usage: trainer data").contains("stats");
+  }
+
   @Test
   void listsEveryProblemOfARecipeAtOnce() {
     Outcome outcome =
