@@ -4,6 +4,6 @@ package dev.marquee.model;
 public final class EmptyImageException extends ImageException {
 
   EmptyImageException() {
-    super("the image is empty: send the bytes of a JPEG, PNG, WebP or GIF file");
+    super("the image is empty: give the bytes of a JPEG, PNG, WebP or GIF file");
   }
 }

@@ -12,6 +12,12 @@ public final class InvalidPackageException extends MarqueeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Where there is no package at all. */
+  InvalidPackageException(String problem) {
+    super(problem);
+    this.problems = List.of(problem);
+  }
+
   /** What is wrong, one sentence each. */
   public List<String> problems() {
     return problems;

@@ -60,11 +60,17 @@ public final class ModelPackage {
   /**
    * Reads and checks a package in a folder.
    *
-   * @throws InvalidPackageException telling every problem: files or fields that are missing or
-   *     wrong, a graph that is not the one the manifest describes
+   * @throws InvalidPackageException telling every problem: no such folder, files or fields that are
+   *     missing or wrong, a graph that is not the one the manifest describes
    * @throws PackageIoException if the disk fails
    */
   public static ModelPackage read(Path folder) {
+    if (Files.notExists(folder)) {
+      throw new InvalidPackageException("there is no folder " + folder);
+    }
+    if (Files.isRegularFile(folder)) {
+      throw new InvalidPackageException(folder + " is a file: a package is a folder");
+    }
     return new ModelPackage(folder.toString(), folder);
   }
 

@@ -4,6 +4,6 @@ package dev.marquee.model;
 public final class UnsupportedImageException extends ImageException {
 
   UnsupportedImageException(String what) {
-    super(what + ": send a JPEG, PNG, WebP or GIF image");
+    super(what + ": give a JPEG, PNG, WebP or GIF image");
   }
 }

@@ -61,6 +61,24 @@ class ModelPackageTest {
   }
 
   @Test
+  void tellsAFolderThatIsNotThere() {
+    Path none = folder.resolve("none");
+
+    assertThatThrownBy(() -> ModelPackage.read(none))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessage("there is no folder " + none);
+  }
+
+  @Test
+  void tellsAFileWhereAFolderIsWanted() throws IOException {
+    Path poster = Files.createFile(folder.resolve("poster.jpg"));
+
+    assertThatThrownBy(() -> ModelPackage.read(poster))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessage(poster + " is a file: a package is a folder");
+  }
+
+  @Test
   void tellsAGraphThatWasExchanged() throws IOException {
     write(folder, false);
     Files.write(folder.resolve("model.onnx"), new byte[] {8, 9, 11});

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.marquee.trainer.files.FileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -60,7 +61,8 @@ public record LabelFile(int rows, List<Movie> movies, List<Problem> problems) {
     try (var reader = lenientReader(decode(bytes(csv)))) {
       return parser.apply(reader.iterator());
     } catch (IOException e) {
-      throw new LabelFileException("cannot read the label file " + csv + ": " + e, e);
+      throw new LabelFileException(
+          "cannot read the label file " + csv + ": " + FileException.why(e), e);
     } catch (CsvParseException e) {
       throw new LabelFileException(csv + " is not a CSV file: " + e.getMessage(), e);
     }

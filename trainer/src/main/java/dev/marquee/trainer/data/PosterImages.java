@@ -52,7 +52,7 @@ public final class PosterImages {
       throw new FileSystemException(
           file.toString(),
           null,
-          "has " + Files.size(file) + " bytes, and a poster at most " + most);
+          "it has " + Files.size(file) + " bytes, and a poster at most " + most);
     }
     return Files.readAllBytes(file);
   }

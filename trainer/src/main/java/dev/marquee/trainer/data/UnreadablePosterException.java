@@ -1,6 +1,8 @@
 package dev.marquee.trainer.data;
 
 import dev.marquee.model.MarqueeException;
+import dev.marquee.trainer.files.FileException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A poster named by the user cannot be read or decoded. */
@@ -10,8 +12,7 @@ public final class UnreadablePosterException extends MarqueeException {
     super("cannot read the poster " + file + ": " + why(cause), cause);
   }
 
-  /** In words; the message of a file that is not there is no more than its name. */
   static String why(Exception cause) {
-    return cause instanceof MarqueeException ? cause.getMessage() : cause.toString();
+    return cause instanceof IOException failure ? FileException.why(failure) : cause.getMessage();
   }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.weights;
 
 import dev.marquee.model.Sha256;
+import dev.marquee.trainer.files.FileException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -68,7 +69,7 @@ public final class WeightsFile {
         Arena arena = Arena.ofConfined()) {
       return parser.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
     } catch (IOException e) {
-      throw new UnreadableWeightsException(file, "it is missing, or cannot be opened: " + e, e);
+      throw new UnreadableWeightsException(file, FileException.why(e), e);
     } catch (ArithmeticException e) {
       throw new UnreadableWeightsException(file, "it holds a number that is far too large", e);
     } catch (MalformedWeightsException e) {

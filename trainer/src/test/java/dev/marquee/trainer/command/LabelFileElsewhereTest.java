@@ -78,7 +78,10 @@ class LabelFileElsewhereTest {
 
     assertThat(succeed(words).err()).contains("titles and pictures are left out", "gone.csv");
     assertThat(Path.of(moved + "-report/report.html")).content().doesNotContainPattern("Movie \\d");
-    assertThat(Outcome.of(words + " --labels missing.csv").exitCode()).isEqualTo(1);
+    Outcome missing = Outcome.of(words + " --labels missing.csv");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err())
+        .contains("cannot read the label file missing.csv: there is no such file");
   }
 
   private static Path withoutLabelFile() throws IOException {

@@ -135,7 +135,9 @@ class PredictCommandTest {
 
     assertThat(predict(mixed.toString())).isEqualTo(1);
     assertThat(out.toString()).startsWith(mixed.resolve("b.png") + ": ").hasLineCount(1);
-    assertThat(err.toString()).contains("cannot read the poster " + mixed.resolve("a.jpg"));
+    assertThat(err.toString())
+        .contains(
+            "cannot read the poster " + mixed.resolve("a.jpg"), "give a JPEG, PNG, WebP or GIF");
   }
 
   @Test

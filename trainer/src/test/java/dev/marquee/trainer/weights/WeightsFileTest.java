@@ -64,7 +64,7 @@ class WeightsFileTest {
     "wrapped.pth,its entry epoch is not an array; save model.state_dict() alone",
     "expanded.pth,'a has shape [1000], strides [0]'",
     "hashed-00000000.pth,should begin with 00000000",
-    "absent.pth,it is missing"
+    "absent.pth,absent.pth: there is no such file"
   })
   void saysWhatItRefuses(String name, String problem) throws Exception {
     Path file = resource("zip.pth").resolveSibling(name);
