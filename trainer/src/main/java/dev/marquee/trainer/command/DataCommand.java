@@ -6,7 +6,11 @@ import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.data.DataStatistics;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
+import dev.marquee.trainer.data.Problem;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,12 +26,17 @@ final class DataCommand {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Of sizes and problems there may be thousands, which would carry the figures off the screen. */
+  private static final int SIZES = 5;
+
+  private static final int PROBLEMS = 20;
+
   @Spec private CommandSpec command;
 
   @Command(
       name = "stats",
       mixinStandardHelpOptions = true,
-      description = "Counts posters a genre and split, and lists what cannot be used and why.")
+      description = "Counts posters a genre and split, and tells what cannot be used and why.")
   int stats(
       @Mixin PosterOptions posters,
       @Option(
@@ -42,7 +51,8 @@ final class DataCommand {
               paramLabel = "N",
               description = "Decides the split.")
           long seed,
-      @Option(names = "--json", description = "All numbers as one JSON object.") boolean json)
+      @Option(names = "--json", description = "All numbers and problems as one JSON object.")
+          boolean json)
       throws JsonProcessingException {
     PosterDataset data = PosterDataset.open(posters.folder(), Genres.PAPER, policy, seed);
     DataStatistics statistics = DataStatistics.of(data, Runtime.getRuntime().availableProcessors());
@@ -73,7 +83,24 @@ final class DataCommand {
     out.printf(
         "always answering %s is right for %.3f%n",
         statistics.majorityGenre(), statistics.majorityShare());
-    out.printf("image sizes: %s%n", statistics.imageSizes());
-    statistics.problems().forEach(problem -> out.println(problem));
+    printSizes(out, statistics.imageSizes());
+    printProblems(out, statistics.problems());
+  }
+
+  private static void printSizes(PrintWriter out, Map<String, Integer> sizes) {
+    out.print("image sizes (height x width): ");
+    out.print(
+        sizes.entrySet().stream()
+            .limit(SIZES)
+            .map(size -> "%d of %s".formatted(size.getValue(), size.getKey()))
+            .collect(Collectors.joining(", ")));
+    out.println(sizes.size() > SIZES ? ", and " + (sizes.size() - SIZES) + " other sizes" : "");
+  }
+
+  private static void printProblems(PrintWriter out, List<Problem> problems) {
+    problems.stream().limit(PROBLEMS).forEach(out::println);
+    if (problems.size() > PROBLEMS) {
+      out.printf("... %d more: --json lists all%n", problems.size() - PROBLEMS);
+    }
   }
 }

@@ -26,7 +26,7 @@ record Problems(CommandSpec command, PosterDataset data, PosterLoader loader)
       err.printf("%d rows or images could not be used:%n", problems.size());
       problems.stream().limit(SHOWN).forEach(problem -> err.println("  " + problem));
       if (problems.size() > SHOWN) {
-        err.println("  ... `trainer data stats` lists all rows");
+        err.println("  ... `trainer data stats --json` lists all rows");
       }
     }
     err.flush();

@@ -180,7 +180,8 @@ class TrainerTest {
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out())
         .contains("61 rows: 60 usable posters, 0 movies without an image, 1 unreadable images")
-        .contains("61.jpg cannot be read");
+        .contains("61.jpg cannot be read")
+        .contains("image sizes (height x width): 60 of ");
   }
 
   private static Outcome execute(String command, Object... arguments) {
