@@ -65,6 +65,14 @@ class JobsTest {
     assertThat(shared).isEqualTo(posters);
   }
 
+  /** Kubernetes refuses a job of fewer shards than may fail. */
+  @Test
+  void anyNumberOfShardsMayFail() throws IOException {
+    JsonNode spec = job("catalogue").get("spec");
+    assertThat(spec.has("backoffLimitPerIndex")).isTrue();
+    assertThat(spec.has("maxFailedIndexes")).isFalse();
+  }
+
   private static Shard shard(String job, int index) {
     try {
       return parse(arguments(job, index)).subcommand().matchedOptionValue("--shard", Shard.WHOLE);
