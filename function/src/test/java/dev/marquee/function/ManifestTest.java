@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.function.http.ClassifyFunction;
 import dev.marquee.function.inference.Provider;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +58,19 @@ class ManifestTest {
   void asksForAGpuWhereTheProviderNeedsOne(String overlay, int gpus) {
     JsonNode limits = Manifests.function(overlay).at("/containers/0/resources/limits");
     assertThat(limits.path("nvidia.com/gpu").asInt(0)).isEqualTo(gpus);
+  }
+
+  /** A node that is promised little may kill what takes much. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void asksForHalfOfTheMemoryThatItMayTake(String overlay) {
+    JsonNode resources = Manifests.function(overlay).at("/containers/0/resources");
+    BigDecimal asked = bytes(resources.at("/requests/memory"));
+    assertThat(asked.add(asked)).isEqualByComparingTo(bytes(resources.at("/limits/memory")));
+  }
+
+  private static BigDecimal bytes(JsonNode quantity) {
+    return Quantity.getAmountInBytes(new Quantity(quantity.asText()));
   }
 
   @Test
