@@ -188,7 +188,7 @@ class ContainerfileTest {
     for (Containerfile file : all()) {
       assertThat(file.file())
           .content()
-          .containsPattern("#   (MAVEN_ARGS=-Pgpu )?\\./marquee build")
+          .containsPattern("#   (MAVEN_ARGS=-Pgpu )?\\./marquee (build|native)\n")
           .contains("podman build -f infra/containers/" + file + " ");
     }
   }
