@@ -8,7 +8,22 @@ build_function() {
     -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath) >&2
 }
 
+# Answers --help with all options of the benchmark in class $1 if it is built, else with what its script says of itself.
+answer_help() {
+  local class=$1 argument
+  shift
+  for argument in "$@"; do
+    case $argument in
+      --help | -h)
+        (run_built "$class" --help) 2>/dev/null || sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
+        exit
+        ;;
+    esac
+  done
+}
+
 run_benchmark() {
+  answer_help "$@"
   build_function
   run_built "$@"
 }

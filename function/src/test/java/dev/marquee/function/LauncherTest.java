@@ -53,6 +53,16 @@ class LauncherTest {
     assertThat(outcome.status()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fuzz", "images", "precision", "serve", "soak", "start", "train"})
+  void benchmarksTellHowTheyAreUsedWithoutABuild(String name) throws Exception {
+    Outcome outcome = marquee(Map.of(), ("bench " + name + " --help").split(" +"));
+
+    assertThat(outcome.out()).contains("./marquee bench " + name);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(folder.resolve("java-home")).as("Maven was called").doesNotExist();
+  }
+
   @Test
   void refusesACommandThatItDoesNotKnow() throws Exception {
     Outcome outcome = marquee(Map.of(), "srve");
