@@ -10,6 +10,6 @@ final class DeviceOption {
       names = "--device",
       defaultValue = "auto",
       paramLabel = "NAME",
-      description = "auto (default: CUDA if there is any), cpu, cuda or cuda:N.")
+      description = "cpu, cuda, cuda:N or auto (default: CUDA if there is any).")
   Device device;
 }

@@ -11,6 +11,6 @@ final class DevicesOption {
       defaultValue = "auto",
       paramLabel = "NAME[,NAME...]",
       description =
-          "auto (default: CUDA if there is any), cpu, cuda or cuda:N; several, such as cuda:0,cuda:1, share every batch (cpu,cpu tries that without GPUs).")
+          "cpu, cuda, cuda:N or auto (default: CUDA if there is any); several, such as cuda:0,cuda:1, share every batch (cpu,cpu tries that without GPUs).")
   Devices devices;
 }

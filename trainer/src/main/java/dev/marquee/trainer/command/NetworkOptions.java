@@ -44,7 +44,7 @@ final class NetworkOptions {
       names = "--weights",
       paramLabel = "FILE|RUN",
       description =
-          "What to start from: a .safetensors, torchvision's .pth, or a run of the same seed, whose labels and head may be others. ResNet101 can begin with SqueezeNet 1.1. None: from scratch.")
+          "What to start from: a .safetensors, a .pth of torchvision's, or a run of the same seed, whose labels and head may be others. ResNet101 can begin with SqueezeNet 1.1. None: from scratch.")
   Path weights;
 
   /**

@@ -12,7 +12,7 @@ final class PosterOptions {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder with labels.csv, MovieGenre.csv or train.csv, and the images in images/ or beside it.")
+          "Folder of images, in images/ or beside labels.csv, MovieGenre.csv or train.csv.")
   Path posters;
 
   @Option(

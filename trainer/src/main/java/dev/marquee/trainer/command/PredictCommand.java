@@ -50,8 +50,8 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "POSTERS",
       description =
-          "Image files, folders of them, quoted globs ('posters/**.jpg'), and CSV files with a column"
-              + " path (relative to the file) or imdbId.")
+          "Image files, folders of them, CSV files with a column path (relative to the file) or"
+              + " imdbId, and quoted globs ('posters/**.jpg').")
   private List<String> sources;
 
   @Option(

@@ -22,7 +22,7 @@ final class RecipeOptions {
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
-      description = "What the options below start from: paper (default) or best.")
+      description = "What the other options start from: paper (default) or best.")
   private String preset;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training split.")

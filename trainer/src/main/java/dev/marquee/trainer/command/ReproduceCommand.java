@@ -54,7 +54,7 @@ final class ReproduceCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "alexnet,vgg19,resnet101",
       paramLabel = "NAME",
-      description = "Which networks, with commas; default: ${DEFAULT-VALUE}.")
+      description = "Default: ${DEFAULT-VALUE}.")
   private List<Topology> networks;
 
   @Option(

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
+    modelTransformer = PresetTable.class,
     description = "Fine-tunes a network; the run's folder holds all that the other verbs need.")
 final class TrainCommand implements Callable<Integer> {
 
