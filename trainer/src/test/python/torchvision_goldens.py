@@ -54,12 +54,13 @@ class Pooled(torch.nn.Module):
 
 
 class Statistics(torch.nn.Module):
-    """Mean and root mean square of the maps after every stage, normalised, and one linear layer."""
+    """Mean and root mean square of the maps after every stage but the first, normalised, and one linear layer."""
 
     def __init__(self, topology, classes):
         super().__init__()
         self.feature_layers = add_features(self, topology)
-        self.ends, channels = STAGES[topology]
+        ends, channels = STAGES[topology]
+        self.ends, channels = ends[1:], channels[1:]
         self.statistics = torch.nn.BatchNorm1d(2 * sum(channels))
         self.dropout = torch.nn.Dropout(0.5)
         self.classifier = torch.nn.Linear(2 * sum(channels), classes)

@@ -123,9 +123,8 @@ record ForwardPass(
   }
 
   private NDArray stageStatistics(Layer.StageStatistics statistics, NDArray input) {
-    try (NDList described = new NDList(2 * statistics.stages().size() + 2)) {
+    try (NDList described = new NDList(2 * statistics.stages().size())) {
       NDArray x = input;
-      described.addAll(Statistics.of(x));
       for (Layer.Sequential stage : statistics.stages()) {
         NDArray next = sequential(stage, x);
         if (x != input) {

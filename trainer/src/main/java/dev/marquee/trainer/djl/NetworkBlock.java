@@ -174,7 +174,7 @@ public final class NetworkBlock extends AbstractBlock {
     boolean anotherHead =
         head.stream()
             .filter(spec -> !spec.owner().equals(last))
-            .noneMatch(spec -> weights.containsKey(spec.name()));
+            .noneMatch(spec -> spec.isIn(weights));
     return head.stream()
         .filter(spec -> anotherHead || spec.owner().equals(last))
         .collect(Collectors.toSet());

@@ -9,8 +9,9 @@ public enum Head {
   /** Dropout, global average pooling and one linear layer named {@code classifier}. */
   POOLED,
   /**
-   * Statistics of the maps after every stage, batch normalisation named {@code statistics}, dropout
-   * and one linear layer named {@code classifier}.
+   * Statistics of the maps after every stage but the first, batch normalisation named {@code
+   * statistics}, dropout and one linear layer named {@code classifier}. The first stage's maps are
+   * the largest and add nothing to the others.
    */
   STATISTICS;
 

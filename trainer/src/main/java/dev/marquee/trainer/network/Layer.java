@@ -110,12 +110,11 @@ public sealed interface Layer {
 
   /**
    * Describes the maps of several depths, so that the next layer sees texture and colour beside
-   * objects: [N, C, H, W] to [N, 2 * D], where D adds up the channels of the input and of each
-   * stage's output. In that order, each contributes the mean of every channel over all locations,
-   * then the root mean square (statistics pooling; generalised-mean pooling with p = 1 and 2,
-   * Radenovic et al. 2018, arXiv:1711.02512).
+   * objects: [N, C, H, W] to [N, 2 * D], where D adds up the channels of each stage's output. In
+   * that order, each contributes the mean of every channel over all locations, then the root mean
+   * square (generalised-mean pooling with p = 1 and 2, Radenovic et al. 2018, arXiv:1711.02512).
    *
-   * @param stages each reads what the one before it made, the first the input
+   * @param stages one or more; each reads what the one before it made, the first the input
    */
   record StageStatistics(List<Sequential> stages) implements Layer {
     public StageStatistics {

@@ -28,7 +28,7 @@ public enum Topology {
    */
   Topology(int... channels) {
     this.channels = channels[channels.length - 1];
-    this.statistics = 2 * Arrays.stream(channels).sum();
+    this.statistics = 2 * Arrays.stream(channels).skip(1).sum();
   }
 
   /**

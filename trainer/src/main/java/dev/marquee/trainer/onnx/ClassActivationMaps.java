@@ -10,7 +10,6 @@ import dev.marquee.trainer.network.Layer.LogitAdjustment;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Layer.StageStatistics;
 import dev.marquee.trainer.network.Network;
-import dev.marquee.trainer.onnx.LayerWriter.SizedMaps;
 import dev.marquee.trainer.onnx.Shape.Maps;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.List;
@@ -94,14 +93,15 @@ public final class ClassActivationMaps {
     Sequential first = new Sequential(layers.subList(0, layers.size() - 2));
     StageStatistics statistics = (StageStatistics) layers.get(layers.size() - 2);
     Linear linear = (Linear) layers.getLast();
-    Maps size = (Maps) new ShapeInference().after(first, input);
-    List<SizedMaps> maps = writer.stages(statistics, writer.write(first, x, input), size);
+    Shape size = new ShapeInference().after(first, input);
+    List<String> maps = writer.stages(statistics, writer.write(first, x, input), size);
     String logits = writer.write(linear, writer.statistics(maps), size);
-    SizedMaps last = maps.getLast();
-    String weight = graph.initializer(linear.name() + ".last_means", kernel(linear, last.size()));
-    String scores = graph.node("Conv", linear.name() + ".scores", List.of(last.tensor(), weight));
+    Maps last =
+        (Maps) new ShapeInference().after(new Sequential(List.copyOf(statistics.stages())), size);
+    String weight = graph.initializer(linear.name() + ".last_means", kernel(linear, last));
+    String scores = graph.node("Conv", linear.name() + ".scores", List.of(maps.getLast(), weight));
     String all = graph.node("Add", scores + ".all", List.of(scores, remainder(logits, scores)));
-    declare(all, new Maps(linear.out(), last.size().height(), last.size().width()));
+    declare(all, new Maps(linear.out(), last.height(), last.width()));
     return logits;
   }
 

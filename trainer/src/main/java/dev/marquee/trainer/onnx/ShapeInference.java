@@ -58,16 +58,16 @@ final class ShapeInference {
   }
 
   private Shape described(StageStatistics statistics, Shape input) {
-    List<Shape> maps = new ArrayList<>(List.of(input));
-    statistics.stages().forEach(stage -> maps.add(after(stage, maps.getLast())));
+    Shape shape = input;
     int channels = 0;
-    for (Shape shape : maps) {
-      if (!(shape instanceof Maps described)) {
+    for (Sequential stage : statistics.stages()) {
+      shape = after(stage, shape);
+      if (!(shape instanceof Maps maps)) {
         return shape instanceof Unknown
             ? shape
             : problem("statistics are taken of feature maps, not of " + shape);
       }
-      channels += described.channels();
+      channels += maps.channels();
     }
     return new Features(2 * channels);
   }

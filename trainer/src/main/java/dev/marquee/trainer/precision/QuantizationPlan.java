@@ -33,7 +33,7 @@ final class QuantizationPlan {
       Set.of("Transpose", "Reshape", "Flatten", "GlobalAveragePool");
   private static final Set<String> ONE_SCALE =
       Set.of("MaxPool", "Concat", "Transpose", "Reshape", "Flatten");
-  private static final Set<String> STATISTICS = Set.of("ReduceMean", "ReduceL2");
+  private static final String STATISTIC = "ReduceMean";
   private static final Set<String> BEFORE_RELU = Set.of("Conv", "Gemm");
 
   private final Map<String, NodeProto> producers = new HashMap<>();
@@ -55,7 +55,7 @@ final class QuantizationPlan {
     for (NodeProto node : graph.getNodeList()) {
       producers.put(node.getOutput(0), node);
       node.getInputList().forEach(input -> readers.merge(input, 1, Integer::sum));
-      if (STATISTICS.contains(node.getOpType())
+      if (node.getOpType().equals(STATISTIC)
           || node.getInputList().stream().anyMatch(statistics::contains)) {
         statistics.add(node.getOutput(0));
       }

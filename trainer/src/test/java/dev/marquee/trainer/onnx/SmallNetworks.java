@@ -83,16 +83,16 @@ final class SmallNetworks {
         new Linear("3", 6, 3));
   }
 
-  /** Maps described after each of three stages, the first of which reads the input. */
+  /** Maps described after each of two stages. */
   static Network stages() {
     Sequential first = Sequential.of(conv("1", 4, 6, 3, 1), new Relu(), new MaxPool(2, 2, 0, true));
     Sequential second = Sequential.of(conv("2", 6, 5, 3, 1), new Relu());
     return network(
         Sequential.of(
             conv("0", 3, 4, 3, 0), new Relu(), new StageStatistics(List.of(first, second))),
-        new BatchNormalization("statistics", 30),
+        new BatchNormalization("statistics", 22),
         new Dropout(0.5f),
-        new Linear("classifier", 30, 3));
+        new Linear("classifier", 22, 3));
   }
 
   /** Linear layers on averaged maps. */
