@@ -1,5 +1,6 @@
 package dev.marquee.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import java.util.Map;
  * @param head {@code classifier}, {@code pooled} or {@code statistics}, or {@code ensemble} of
  *     several networks, which the recipe tells
  * @param labels the genres in the order of the outputs
+ * @param thresholds under {@link LabelPolicy#MULTI}, for each label the probability, 0 to 1, above
+ *     which a poster is best said to have it, as chosen on a validation split; empty, and not
+ *     written, where none were chosen
  * @param labelPolicy what the probabilities mean
  * @param inputSize the size that posters are resized to
  * @param attribution whether the graph has the second output, {@code attribution}
@@ -33,6 +37,7 @@ public record Manifest(
     String network,
     String head,
     List<String> labels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> thresholds,
     LabelPolicy labelPolicy,
     ImageSize inputSize,
     boolean attribution,
@@ -50,8 +55,44 @@ public record Manifest(
   /** Copies the collections; they may be null, which {@link #problems()} then tells. */
   public Manifest {
     labels = labels == null ? null : Collections.unmodifiableList(new ArrayList<>(labels));
+    thresholds =
+        thresholds == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(thresholds));
     recipe = recipe == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(recipe));
     metrics = metrics == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /** A manifest without thresholds. */
+  public Manifest(
+      int format,
+      String name,
+      String version,
+      String network,
+      String head,
+      List<String> labels,
+      LabelPolicy labelPolicy,
+      ImageSize inputSize,
+      boolean attribution,
+      String precision,
+      Map<String, String> recipe,
+      DataFingerprint data,
+      Map<String, Double> metrics,
+      String sha256) {
+    this(
+        format,
+        name,
+        version,
+        network,
+        head,
+        labels,
+        List.of(),
+        labelPolicy,
+        inputSize,
+        attribution,
+        precision,
+        recipe,
+        data,
+        metrics,
+        sha256);
   }
 
   /**
@@ -131,6 +172,7 @@ public record Manifest(
         network,
         head,
         labels,
+        thresholds,
         labelPolicy,
         inputSize,
         attribution,

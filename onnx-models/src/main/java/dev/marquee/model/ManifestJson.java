@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A manifest as JSON. Maps are written in the order of their keys, so that equal means identical.
@@ -31,6 +32,9 @@ final class ManifestJson {
           .defaultPrettyPrinter(
               new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
           .build();
+
+  /** What older packages, and models that name one genre, do not have. */
+  private static final Set<String> OPTIONAL = Set.of("thresholds");
 
   /** Characters of a wrong value that a message shows. */
   private static final int MAX_SHOWN = 200;
@@ -69,7 +73,7 @@ final class ManifestJson {
       String name = path + component.getName();
       JsonNode field = fields.path(component.getName());
       int before = problems.size();
-      if (field.isMissingNode() || field.isNull()) {
+      if (!OPTIONAL.contains(name) && (field.isMissingNode() || field.isNull())) {
         problems.add("model.json: " + name + " is missing");
       } else if (component.getType().isRecord() && field.isObject()) {
         check(component.getType().asSubclass(Record.class), field, name + ".", problems);

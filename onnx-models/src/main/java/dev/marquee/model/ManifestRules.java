@@ -47,6 +47,7 @@ final class ManifestRules {
     requirePresent("labelPolicy", manifest.labelPolicy());
     checkSize(manifest.inputSize());
     checkLabels(manifest.labels());
+    checkThresholds(manifest);
     checkRecipe(manifest.recipe());
     checkData(manifest.data());
     checkMetrics(manifest.metrics());
@@ -73,6 +74,22 @@ final class ManifestRules {
           .distinct()
           .forEach(label -> require(false, "labels has '%s' twice".formatted(label)));
     }
+  }
+
+  private void checkThresholds(Manifest manifest) {
+    List<Double> thresholds = manifest.thresholds();
+    if (thresholds.isEmpty()) {
+      return;
+    }
+    require(
+        manifest.labelPolicy() == LabelPolicy.MULTI,
+        "thresholds are for the label policy multi, not " + manifest.labelPolicy());
+    require(
+        manifest.labels() == null || thresholds.size() == manifest.labels().size(),
+        "thresholds has %d; it must have one a label".formatted(thresholds.size()));
+    require(
+        thresholds.stream().allMatch(each -> each != null && each >= 0 && each <= 1),
+        "thresholds is %s; each must be 0 to 1".formatted(thresholds));
   }
 
   private void checkRecipe(Map<String, String> recipe) {

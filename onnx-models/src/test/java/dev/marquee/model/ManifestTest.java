@@ -44,6 +44,38 @@ class ManifestTest {
   }
 
   @Test
+  void carriesThresholdsWhereTheyWereChosen() {
+    assertThat(json()).doesNotContain("thresholds");
+    assertThat(manifest.thresholds()).isEmpty();
+
+    Manifest chosen = parse(withThresholds("[0.25, 0.5, 1]"));
+    assertThat(chosen.problems()).isEmpty();
+    assertThat(chosen.thresholds()).containsExactly(0.25, 0.5, 1.0);
+    assertThat(Manifest.parse(chosen.toJson(), "test")).isEqualTo(chosen);
+    assertThat(chosen.metadata()).containsEntry("thresholds", "[0.25,0.5,1.0]");
+    assertThat(chosen.withPrecision("fp16", Map.of()).thresholds()).hasSize(3);
+  }
+
+  @Test
+  void tellsThresholdsThatAreNone() {
+    assertThat(parse(withThresholds("[0.5, null, -1, 2]")).problems())
+        .containsExactly(
+            "model.json: thresholds has 4; it must have one a label",
+            "model.json: thresholds is [0.5, null, -1.0, 2.0]; each must be 0 to 1");
+    String single = withThresholds("[0.25, 0.5, 1]").replace("\"multi\"", "\"alphabetical\"");
+    assertThat(parse(single).problems())
+        .containsExactly("model.json: thresholds are for the label policy multi, not alphabetical");
+    assertThat(problemsOf(withThresholds("\"half\"")))
+        .containsExactly("model.json: thresholds cannot be \"half\"");
+  }
+
+  private String withThresholds(String thresholds) {
+    return json()
+        .replace("\"first-listed\"", "\"multi\"")
+        .replaceFirst("\\{", "{\"thresholds\": " + thresholds + ",");
+  }
+
+  @Test
   void isWrittenInTheOrderOfItsFieldsWithSortedMaps() {
     assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8))
         .startsWith("{\n  \"format\" : 1,\n  \"name\" : \"squeezenet1_1\",\n")

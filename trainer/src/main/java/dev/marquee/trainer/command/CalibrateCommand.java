@@ -11,6 +11,7 @@ import dev.marquee.trainer.training.RunEvaluation;
 import dev.marquee.trainer.training.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description =
-        "Fits a run's temperature on its validation split, so that probabilities mean what they say, and favours rare genres on request.")
+        "Fits a run's temperature on its validation split, so that probabilities mean what they say, and favours rare genres on request; with several genres a movie, chooses for each the probability above which naming it has the highest F1.")
 final class CalibrateCommand implements Callable<Integer> {
 
   /** At 1 all genres count alike; far beyond, the rarest has all the answers. */
@@ -69,7 +70,7 @@ final class CalibrateCommand implements Callable<Integer> {
       Calibration calibration =
           RunCalibration.calibrate(run, given(), logitAdjustment, data, loader, where.device);
       Evaluation test = RunEvaluation.evaluate(run, data, Split.TEST, loader, where.device);
-      tell(calibration, test);
+      tell(calibration, test, data);
     }
     return 0;
   }
@@ -98,19 +99,20 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Calibration calibration, Evaluation test) throws JsonProcessingException {
+  private void tell(Calibration calibration, Evaluation test, PosterDataset data)
+      throws JsonProcessingException {
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(EvaluationJson.write(calibration, test));
       return;
     }
-    print(out, calibration);
+    print(out, calibration, data.genres().labels());
     printTrials(out, calibration);
     out.println("on the test split:");
     EvaluationTable.print(out, test);
   }
 
-  static void print(PrintWriter out, Calibration calibration) {
+  static void print(PrintWriter out, Calibration calibration, List<String> labels) {
     out.printf(
         "temperature %.4f, logit adjustment %.2f; on the validation split:%n",
         calibration.temperature(), calibration.logitAdjustment());
@@ -119,6 +121,10 @@ final class CalibrateCommand implements Callable<Integer> {
         .forEach(
             (name, before) ->
                 out.printf("  %-28s %.4f -> %.4f%n", name, before, calibration.after().get(name)));
+    for (int i = 0; i < calibration.thresholds().size(); i++) {
+      out.printf(
+          "  %-28s %.4f%n", "threshold of " + labels.get(i), calibration.thresholds().get(i));
+    }
     out.flush();
   }
 

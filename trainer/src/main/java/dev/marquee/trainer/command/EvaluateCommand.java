@@ -112,7 +112,9 @@ final class EvaluateCommand implements Callable<Integer> {
       return measure(
           data,
           model.manifest().inputSize(),
-          loader -> SplitEvaluation.evaluate(looking, data, split, loader));
+          loader ->
+              SplitEvaluation.evaluate(
+                  looking, data, split, loader, model.manifest().thresholds()));
     }
   }
 

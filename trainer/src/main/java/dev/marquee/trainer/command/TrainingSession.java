@@ -3,6 +3,7 @@ package dev.marquee.trainer.command;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.training.Calibration;
 import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.EpochMetrics;
 import dev.marquee.trainer.training.RunCalibration;
@@ -23,20 +24,29 @@ import java.util.OptionalDouble;
 record TrainingSession(PosterDataset data, PosterLoader loader, Devices devices, PrintWriter out) {
 
   /**
-   * Trains the epochs that are left, calibrates if the recipe says so and nobody has since the last
-   * epoch, and evaluates.
+   * Trains the epochs that are left, calibrates if the recipe says so, or a poster has several
+   * labels, and nobody has since the last epoch, and evaluates.
    */
   void complete(RunFolder run) {
     try (Training training = new Training(run, devices)) {
       training.run(data, loader, this::print);
     }
-    if (run.description().recipe().temperatureScaling() && run.calibration().isEmpty()) {
-      OptionalDouble fitted = OptionalDouble.empty();
-      CalibrateCommand.print(
-          out, RunCalibration.calibrate(run, fitted, 0, data, loader, devices.first()));
+    if (run.calibration().isEmpty()) {
+      calibrate(run);
     }
     EvaluationTable.print(
         out, RunEvaluation.evaluate(run, data, Split.TEST, loader, devices.first()));
+  }
+
+  /** Where a poster has several labels, their thresholds are chosen at any temperature. */
+  private void calibrate(RunFolder run) {
+    boolean scales = run.description().recipe().temperatureScaling();
+    if (scales || !data.policy().singleLabel()) {
+      OptionalDouble temperature = scales ? OptionalDouble.empty() : OptionalDouble.of(1);
+      Calibration calibration =
+          RunCalibration.calibrate(run, temperature, 0, data, loader, devices.first());
+      CalibrateCommand.print(out, calibration, data.genres().labels());
+    }
   }
 
   /** Whether nothing is left to do; a run that stopped early is evaluated again to be sure. */

@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  * <p>For a single label: accuracy, top3_accuracy, macro_precision, macro_recall, macro_f1,
  * balanced_accuracy, cohen_kappa, log_loss, expected_calibration_error. For {@link
  * LabelPolicy#MULTI}: mean_average_precision, and at the threshold 0.5 micro_precision,
- * micro_recall, micro_f1, macro_precision, macro_recall, macro_f1; log_loss. For two of them,
- * {@code <name>_ci95_low} and {@code <name>_ci95_high} give the 95 % bootstrap interval: accuracy
+ * micro_recall, micro_f1, macro_precision, macro_recall, macro_f1; log_loss; where thresholds were
+ * chosen, at these micro_f1_thresholds and macro_f1_thresholds. For two figures, {@code
+ * <name>_ci95_low} and {@code <name>_ci95_high} give the 95 % bootstrap interval: accuracy
  * (mean_average_precision) and macro_f1.
  *
  * @param posters how many were predicted
@@ -53,7 +54,19 @@ public record Evaluation(
 
   /** Evaluates predictions; under a policy with a single label, the first target is the label. */
   public static Evaluation of(Predictions predictions, LabelPolicy policy) {
-    return policy.singleLabel() ? ofSingleLabel(predictions) : ofMultiLabel(predictions);
+    return of(predictions, policy, List.of());
+  }
+
+  /**
+   * Evaluates predictions of which F1 is told at chosen thresholds too.
+   *
+   * @param thresholds for each label, under {@link LabelPolicy#MULTI}; or none
+   */
+  public static Evaluation of(
+      Predictions predictions, LabelPolicy policy, List<Double> thresholds) {
+    return policy.singleLabel()
+        ? ofSingleLabel(predictions)
+        : ofMultiLabel(new MultiLabel(predictions, thresholds));
   }
 
   /**
@@ -68,7 +81,8 @@ public record Evaluation(
   public static double headline(Predictions predictions, LabelPolicy policy) {
     return policy.singleLabel()
         ? new SingleLabel(predictions).confusion().accuracy()
-        : new MultiLabel(predictions).meanAveragePrecision(Bootstrap.once(predictions.size()));
+        : new MultiLabel(predictions, List.of())
+            .meanAveragePrecision(Bootstrap.once(predictions.size()));
   }
 
   private static Evaluation ofSingleLabel(Predictions predictions) {
@@ -78,10 +92,9 @@ public record Evaluation(
     return of(predictions, single.metrics(), hits, Optional.of(confusion));
   }
 
-  private static Evaluation ofMultiLabel(Predictions predictions) {
-    var multi = new MultiLabel(predictions);
-    var hits = multi.hits(Bootstrap.once(predictions.size()));
-    return of(predictions, multi.metrics(), hits, Optional.empty());
+  private static Evaluation ofMultiLabel(MultiLabel multi) {
+    var hits = multi.hits(Bootstrap.once(multi.predictions().size()));
+    return of(multi.predictions(), multi.metrics(), hits, Optional.empty());
   }
 
   private static Evaluation of(

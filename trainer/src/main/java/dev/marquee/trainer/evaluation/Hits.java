@@ -1,5 +1,7 @@
 package dev.marquee.trainer.evaluation;
 
+import java.util.List;
+
 /**
  * How often one label was predicted and true. A ratio of nothing to nothing is 0, as with
  * scikit-learn's {@code zero_division=0}.
@@ -10,9 +12,13 @@ package dev.marquee.trainer.evaluation;
  */
 record Hits(long truePositives, long falsePositives, long falseNegatives) {
 
-  static final Hits NONE = new Hits(0, 0, 0);
+  private static final Hits NONE = new Hits(0, 0, 0);
 
-  Hits plus(Hits other) {
+  static Hits sum(List<Hits> each) {
+    return each.stream().reduce(NONE, Hits::plus);
+  }
+
+  private Hits plus(Hits other) {
     return new Hits(
         truePositives + other.truePositives,
         falsePositives + other.falsePositives,

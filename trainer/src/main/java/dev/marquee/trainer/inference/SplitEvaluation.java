@@ -1,5 +1,6 @@
 package dev.marquee.trainer.inference;
 
+import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.console.Progress;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.NoUsablePosterException;
@@ -25,12 +26,18 @@ public final class SplitEvaluation {
    * Classifies every readable poster of a split and compares with its target.
    *
    * @param loader reads posters at the size that the model reads
+   * @param thresholds of the labels, or none: see {@link Evaluation#of(Predictions, LabelPolicy,
+   *     List)}
    * @throws NoUsablePosterException if the split has none that can be read
    */
   public static Evaluation evaluate(
-      PosterClassifier classifier, PosterDataset data, Split split, PosterLoader loader) {
+      PosterClassifier classifier,
+      PosterDataset data,
+      Split split,
+      PosterLoader loader,
+      List<Double> thresholds) {
     SplitPredictions predicted = predict(classifier, data, split, loader);
-    return Evaluation.of(predicted.predictions(), data.policy());
+    return Evaluation.of(predicted.predictions(), data.policy(), thresholds);
   }
 
   /**

@@ -45,7 +45,14 @@ final class ModelCard {
         measured,
         manifest.data().test(),
         rows(figures(manifest)),
-        parity(Precision.named(manifest.precision()), parity));
+        parity(Precision.named(manifest.precision()), parity) + thresholds(manifest));
+  }
+
+  private static String thresholds(Manifest manifest) {
+    return manifest.thresholds().isEmpty()
+        ? ""
+        : " Figures that end in `_thresholds` name each genre above its own of the `thresholds` in"
+            + " `model.json`, chosen on the validation split, all others above 0.5.";
   }
 
   private static String network(Manifest manifest) {

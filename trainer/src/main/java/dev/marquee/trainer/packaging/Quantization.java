@@ -55,7 +55,8 @@ public record Quantization(
       try (var after = new OnnxPosterClassifier(quantized)) {
         String headline = Evaluation.headline(data.policy());
         refuseDrop(precision, headline, figure(before), figure(after), largestDrop);
-        Evaluation test = SplitEvaluation.evaluate(after, data, Split.TEST, loader);
+        Evaluation test =
+            SplitEvaluation.evaluate(after, data, Split.TEST, loader, fp32.manifest().thresholds());
         Manifest manifest = manifest(fp32.manifest(), headline, test.metrics());
         return new CheckedModel(
             manifest,

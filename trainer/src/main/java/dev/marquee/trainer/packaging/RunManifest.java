@@ -25,6 +25,7 @@ final class RunManifest {
         network.topology().toString(),
         network.head().toString(),
         description.labels(),
+        run.thresholds(),
         description.recipe().labelPolicy(),
         description.recipe().inputSize(),
         ClassActivationMaps.areIn(network),

@@ -21,6 +21,8 @@ record ResultsSection(List<RunResults> runs, List<BaselineColumn> baselines) {
       " Beside them, what needs no network: the majority class, and methods on histograms of colours and edges.";
   private static final String MEAN =
       " Mean average precision is over the genres that occur in the test split.";
+  private static final String THRESHOLDS =
+      " F1 at thresholds: each genre is named above a probability of its own, chosen on the validation split, not above 0.5.";
   private static final String NOT_COMPARABLE =
       " Log loss and macro figures of runs with the label policy multi, where every genre is a question of its own,"
           + " are not comparable with those of runs that name one genre.";
@@ -85,6 +87,9 @@ record ResultsSection(List<RunResults> runs, List<BaselineColumn> baselines) {
     }
     if (metrics().contains("mean_average_precision")) {
       caption.append(MEAN);
+    }
+    if (metrics().contains("macro_f1_thresholds")) {
+      caption.append(THRESHOLDS);
     }
     if (runs.stream().map(run -> run.recipe().labelPolicy().singleLabel()).distinct().count() > 1) {
       caption.append(NOT_COMPARABLE);

@@ -65,7 +65,7 @@ record RunResults(
         run.epochs(),
         run.split(),
         test,
-        Evaluation.of(test.predictions(), description.recipe().labelPolicy()));
+        Evaluation.of(test.predictions(), description.recipe().labelPolicy(), run.thresholds()));
   }
 
   /** The runs of each data set with its labels and split, in the order of their first. */

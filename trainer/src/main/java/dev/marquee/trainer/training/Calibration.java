@@ -20,6 +20,8 @@ import java.util.Map;
  * @param after the same with both
  * @param trials what adjustments of 0, 0.1 and so on to 1 come to; none where a poster has several
  *     labels
+ * @param thresholds for each label the probability above which naming it has the highest F1 on the
+ *     validation split, 0 to below 1; none where a poster has one label
  */
 public record Calibration(
     double temperature,
@@ -27,7 +29,8 @@ public record Calibration(
     List<Double> priors,
     Map<String, Double> before,
     Map<String, Double> after,
-    List<Trial> trials) {
+    List<Trial> trials,
+    List<Double> thresholds) {
 
   private static final String ADJUSTMENT = Network.LOGIT_ADJUSTMENT + ".bias";
 
@@ -40,10 +43,11 @@ public record Calibration(
    */
   public record Trial(double logitAdjustment, double accuracy, double macroF1) {}
 
-  /** An older run tells of no adjustment. */
+  /** An older run tells of no adjustment, or of no thresholds. */
   public Calibration {
     priors = priors == null ? List.of() : List.copyOf(priors);
     trials = trials == null ? List.of() : List.copyOf(trials);
+    thresholds = thresholds == null ? List.of() : List.copyOf(thresholds);
   }
 
   /** What is evaluated and exported of a network that was trained. */

@@ -111,8 +111,17 @@ public record Ensemble(List<RunFolder> runs) {
       PosterDataset data, Split split, boolean flipAveraging, PosterLoader loader, Device device) {
     try (EnsembleClassifier classifier = classifier(device)) {
       return SplitEvaluation.evaluate(
-          flipAveraging ? new FlipAveraging(classifier) : classifier, data, split, loader);
+          flipAveraging ? new FlipAveraging(classifier) : classifier,
+          data,
+          split,
+          loader,
+          thresholds());
     }
+  }
+
+  /** Those of a run by itself: members' own are not those of their mean. */
+  private List<Double> thresholds() {
+    return runs.size() == 1 ? runs.getFirst().thresholds() : List.of();
   }
 
   private Recipe recipe() {

@@ -11,6 +11,7 @@ import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.evaluation.LogitAdjustment;
 import dev.marquee.trainer.evaluation.Predictions;
 import dev.marquee.trainer.evaluation.Temperature;
+import dev.marquee.trainer.evaluation.Thresholds;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
 import dev.marquee.trainer.inference.SplitEvaluation;
 import dev.marquee.trainer.training.Calibration.Trial;
@@ -30,9 +31,9 @@ public final class RunCalibration {
   private RunCalibration() {}
 
   /**
-   * Fits the temperature on the validation split and keeps it, with an adjustment for rare labels,
-   * in the run's folder; whatever evaluates or exports the run heeds both. Figures on the test
-   * split have to be taken again.
+   * Fits the temperature on the validation split and keeps it, with an adjustment for rare labels
+   * or thresholds for several, in the run's folder; whatever evaluates or exports the run heeds
+   * them. Figures on the test split have to be taken again.
    *
    * @param given the temperature to keep instead, above 0; 1 without an adjustment leaves the
    *     weights as they were trained
@@ -70,7 +71,8 @@ public final class RunCalibration {
         priors,
         figures(raw, policy),
         figures(adjusted, policy),
-        policy.singleLabel() ? trials(scaled, priors) : List.of());
+        policy.singleLabel() ? trials(scaled, priors) : List.of(),
+        policy.singleLabel() ? List.of() : Thresholds.fit(scaled));
   }
 
   private static List<Double> priors(PosterDataset data) {

@@ -28,7 +28,8 @@ public final class RunEvaluation {
     SeenWeights weights = SeenWeights.of(run);
     try (var classifier = classifier(run, device)) {
       SplitPredictions predicted = SplitEvaluation.predict(classifier, data, split, loader);
-      Evaluation evaluation = Evaluation.of(predicted.predictions(), data.policy());
+      Evaluation evaluation =
+          Evaluation.of(predicted.predictions(), data.policy(), run.thresholds());
       if (split == Split.TEST) {
         weights.requireStillThere();
         run.saveTest(predicted, evaluation.metrics());

@@ -167,6 +167,11 @@ public record RunFolder(Path folder) {
         : Optional.empty();
   }
 
+  /** The thresholds chosen for its labels; none where there are none. */
+  public List<Double> thresholds() {
+    return calibration().map(Calibration::thresholds).orElse(List.of());
+  }
+
   /** The weights to evaluate and export: the checkpoint's, calibrated if the run is. */
   public Map<String, Tensor> weights() {
     Map<String, Tensor> weights = checkpoint().weights();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.evaluation.Predictions;
+import dev.marquee.trainer.training.Calibration;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Teacher;
 import java.io.IOException;
@@ -100,6 +102,33 @@ class CalibrateCommandTest {
     assertThat(told.at("/calibration/temperature").asDouble()).isEqualTo(1.25);
     assertThat(Outcome.of("calibrate %s --temperature 0", run).err())
         .contains("--temperature must be above 0, not 0.0");
+  }
+
+  @Test
+  void choosesAThresholdForEachGenreWhereAMovieHasSeveral() throws IOException {
+    Path run = folder.resolve("thresholds");
+    assertThat(succeed(TRAIN + "--label-policy multi --head pooled", posters, run).out())
+        .containsPattern("threshold of Drama +0\\.\\d{4}");
+
+    Calibration chosen = RunFolder.open(run).calibration().orElseThrow();
+    assertThat(chosen.temperature()).isEqualTo(1);
+    JsonNode validation = succeed("evaluate %s --split validation --json", run).json();
+    assertThat(validation.at("/metrics/macro_f1_thresholds").asDouble())
+        .isGreaterThan(validation.at("/metrics/macro_f1").asDouble());
+
+    Path exported = folder.resolve("package-thresholds");
+    succeed("export %s --output %s --precision int8 --max-accuracy-drop 1", run, exported);
+    assertThat(ModelPackage.read(exported).manifest())
+        .returns(chosen.thresholds(), Manifest::thresholds)
+        .satisfies(manifest -> assertThat(manifest.metrics()).containsKey("macro_f1_thresholds"));
+    assertThat(exported.resolve("README.md")).content().contains("`thresholds` in `model.json`");
+    JsonNode ofPackage = succeed("evaluate %s --posters %s --json", exported, posters).json();
+    assertThat(ofPackage.at("/metrics/macro_f1_thresholds").isNumber()).isTrue();
+
+    succeed("report %s --output %s", run, folder.resolve("report-thresholds"));
+    assertThat(folder.resolve("report-thresholds/report.md"))
+        .content()
+        .contains("F1 at thresholds");
   }
 
   @Test

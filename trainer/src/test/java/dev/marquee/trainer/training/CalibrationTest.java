@@ -24,7 +24,8 @@ class CalibrationTest {
   @EnumSource
   void dividesTheLogitsExactly(Head head) {
     Network network = Topology.SQUEEZENET1_1.network(head, 3);
-    Calibration calibration = new Calibration(2, 0, List.of(), Map.of(), Map.of(), List.of());
+    Calibration calibration =
+        new Calibration(2, 0, List.of(), Map.of(), Map.of(), List.of(), List.of());
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block = new NetworkBlock(network, 3);
       block.initialize(manager);
@@ -43,7 +44,7 @@ class CalibrationTest {
   void takesTheLogarithmsOfThePriorsFromTheLogits(Head head) {
     Network network = Topology.SQUEEZENET1_1.network(head, 3);
     List<Double> priors = List.of(0.7, 0.3, 0.0);
-    var calibration = new Calibration(2, 0.5, priors, Map.of(), Map.of(), List.of());
+    var calibration = new Calibration(2, 0.5, priors, Map.of(), Map.of(), List.of(), List.of());
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock trained = new NetworkBlock(network, 3);
       trained.initialize(manager);

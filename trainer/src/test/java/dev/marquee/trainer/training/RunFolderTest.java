@@ -134,7 +134,8 @@ class RunFolderTest {
     describe(OLD);
     RunFolder run = RunFolder.open(folder);
     run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
-    run.saveCalibration(new Calibration(1.5, 0, List.of(), Map.of(), Map.of(), List.of()));
+    run.saveCalibration(
+        new Calibration(1.5, 0, List.of(), Map.of(), Map.of(), List.of(), List.of()));
     assertThatThrownBy(run::testMetrics).isInstanceOf(RunFolderException.class);
     run.saveTest(PREDICTED, Map.of("accuracy", 0.5));
     run.save(new Checkpoint(1, Map.of("features.0.weight", TENSOR), Map.of()), List.of());
@@ -180,7 +181,8 @@ class RunFolderTest {
     SeenWeights raw = SeenWeights.of(run);
     raw.requireStillThere();
 
-    run.saveCalibration(new Calibration(1.5, 0, List.of(), Map.of(), Map.of(), List.of()));
+    run.saveCalibration(
+        new Calibration(1.5, 0, List.of(), Map.of(), Map.of(), List.of(), List.of()));
     assertThatThrownBy(raw::requireStillThere).isInstanceOf(RunFolderException.class);
 
     SeenWeights calibrated = SeenWeights.of(run);
