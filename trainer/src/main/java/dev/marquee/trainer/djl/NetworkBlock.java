@@ -93,10 +93,27 @@ public final class NetworkBlock extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     NDArray images = inputs.singletonOrThrow();
-    Map<Layer.Residual, Float> branches = training ? depth.draw(images.getManager()) : Map.of();
+    var branches = drawBranches(images.getManager(), training);
+    return new NDList(run(store, images, training, branches));
+  }
+
+  /**
+   * What one pass, of all shares of a batch, multiplies residual branches with: 0 or at least 1.
+   */
+  public Map<Layer.Residual, Float> drawBranches(NDManager manager, boolean training) {
+    return training ? depth.draw(manager) : Map.of();
+  }
+
+  /**
+   * A pass of a batch, or of one share of it.
+   *
+   * @param branches drawn for the whole batch
+   * @return [N, classes]
+   */
+  public NDArray run(
+      ParameterStore store, NDArray images, boolean training, Map<Layer.Residual, Float> branches) {
     var pass = new ForwardPass(parameters, store, training, branches);
-    var whole = Layer.Sequential.of(network.features(), network.classifier());
-    return new NDList(pass.run(whole, images));
+    return pass.run(Layer.Sequential.of(network.features(), network.classifier()), images);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -27,8 +28,9 @@ import java.util.stream.IntStream;
  * has a copy of the weights and a share of the batch, in a thread of its own. Logits meet on the
  * first device, so that the loss is that of the whole batch, whatever it is; from there gradients
  * go back to the shares and add up in the network's own. Batch normalisations look at one share
- * each, and the running statistics are those of the first device's. On one device, all of this is a
- * plain pass.
+ * each, and the running statistics are those of the first device's. All shares leave out the same
+ * residual branches: one that the first left out would have no gradients to add to. On one device,
+ * all of this is a plain pass.
  */
 final class DataParallel implements AutoCloseable {
 
@@ -117,12 +119,15 @@ final class DataParallel implements AutoCloseable {
   }
 
   private Pass forward(NetworkBlock block, NDArray images, boolean training) {
+    var branches = block.drawBranches(images.getManager(), training);
+    BiFunction<ParameterStore, NDArray, NDArray> network =
+        (weights, part) -> block.run(weights, part, training, branches);
     long[] starts = starts(images.getShape().get(0));
     if (starts.length == 0) {
-      return new Pass(block, List.of(), starts, logits(block, own, images, training));
+      return new Pass(block, List.of(), starts, logits(network, own, images));
     }
     NDList parts = images.split(starts);
-    List<Share> shares = together(parts.size(), i -> forward(block, i, parts.get(i), training));
+    List<Share> shares = together(parts.size(), i -> forward(network, i, parts.get(i), training));
     NDList answers = new NDList();
     shares.forEach(share -> answers.add(moved(share.logits().stopGradient(), images)));
     NDArray logits = NDArrays.concat(answers);
@@ -136,7 +141,11 @@ final class DataParallel implements AutoCloseable {
     return IntStream.range(1, shares).mapToLong(i -> Math.ceilDiv(i * posters, shares)).toArray();
   }
 
-  private Share forward(NetworkBlock block, int index, NDArray images, boolean training) {
+  private Share forward(
+      BiFunction<ParameterStore, NDArray, NDArray> network,
+      int index,
+      NDArray images,
+      boolean training) {
     NDManager scope = images.getManager().newSubManager(devices.get(index));
     NDArray part = images.toDevice(scope.getDevice(), false);
     part.attach(scope);
@@ -144,13 +153,14 @@ final class DataParallel implements AutoCloseable {
     Optional<Replica> replica =
         index == 0 && training ? Optional.empty() : Optional.of(new Replica(scope));
     ParameterStore weights = replica.<ParameterStore>map(copy -> copy).orElse(own);
-    return new Share(replica, logits(block, weights, part, training));
+    return new Share(replica, logits(network, weights, part));
   }
 
   private NDArray logits(
-      NetworkBlock block, ParameterStore weights, NDArray images, boolean training) {
-    Supplier<NDArray> pass =
-        () -> block.forward(weights, new NDList(images), training).singletonOrThrow();
+      BiFunction<ParameterStore, NDArray, NDArray> network,
+      ParameterStore weights,
+      NDArray images) {
+    Supplier<NDArray> pass = () -> network.apply(weights, images);
     return switch (precision) {
       case NONE -> pass.get();
       case BF16 -> Autocast.bfloat16(images.getDevice(), pass);

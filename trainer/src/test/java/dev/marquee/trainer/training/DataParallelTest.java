@@ -58,7 +58,15 @@ class DataParallelTest {
           Augmentation.NONE,
           MixedPrecision.NONE);
 
-  static final List<Recipe> RECIPES = List.of(PLAIN, MIXED, FROZEN);
+  private static final Recipe WITHOUT_SOME_BRANCHES =
+      recipe(
+          SGD,
+          new FineTuning(0, 0, 0, 0.7, 0),
+          Objective.PLAIN,
+          Augmentation.NONE,
+          MixedPrecision.NONE);
+
+  static final List<Recipe> RECIPES = List.of(PLAIN, MIXED, FROZEN, WITHOUT_SOME_BRANCHES);
 
   @ParameterizedTest
   @FieldSource("RECIPES")

@@ -6,6 +6,7 @@ import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.data.Movie;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;
@@ -61,6 +62,7 @@ final class SmallTraining {
    */
   static Progress run(
       Recipe recipe, Devices devices, List<Integer> batches, Layer... normalisation) {
+    Djl.engine().setRandomSeed(1);
     try (TrainedModel model = new TrainedModel(network(normalisation), recipe, devices)) {
       return steps(model, recipe, 0, batches);
     }
