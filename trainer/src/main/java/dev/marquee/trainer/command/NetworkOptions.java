@@ -85,7 +85,7 @@ final class NetworkOptions {
   }
 
   private static String history(RunFolder run) {
-    return run.description().history(run.folder(), run.epochs().size());
+    return run.description().history(run.folder(), run.keptEpochs());
   }
 
   /** The run that weights are of, be it or its checkpoint that is named. */

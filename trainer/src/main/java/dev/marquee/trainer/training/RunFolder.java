@@ -93,6 +93,13 @@ public record RunFolder(Path folder) {
     return told.subList(0, passed);
   }
 
+  /** How many epochs the weights have seen: those up to the best, where patience kept that. */
+  public int keptEpochs() {
+    List<EpochMetrics> passed = epochs();
+    var stopping = new EarlyStopping(description().recipe().patience());
+    return passed.isEmpty() ? 0 : stopping.kept(passed) + 1;
+  }
+
   /**
    * Keeps an epoch: first its metrics, then the checkpoint, which alone decides where a resumed
    * training goes on. What was found of earlier weights is dropped before, so that no moment has it

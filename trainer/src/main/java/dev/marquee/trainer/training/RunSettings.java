@@ -13,9 +13,9 @@ public final class RunSettings {
     RunDescription description = run.description();
     Map<String, String> settings = new LinkedHashMap<>(description.recipe().settings());
     settings.put("weights", description.weights());
-    int trained = run.epochs().size();
-    if (trained < description.recipe().epochs()) {
-      settings.put("epochs", trained + " of " + description.recipe().epochs());
+    int kept = run.keptEpochs();
+    if (kept < description.recipe().epochs()) {
+      settings.put("epochs", kept + " of " + description.recipe().epochs());
     }
     settings.putAll(description.distillation().settings());
     run.calibration().ifPresent(found -> describe(found, settings));

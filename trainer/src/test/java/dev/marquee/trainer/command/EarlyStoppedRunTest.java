@@ -8,6 +8,7 @@ import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.training.EpochMetrics;
 import dev.marquee.trainer.training.EpochMetrics.Scores;
 import dev.marquee.trainer.training.RunFolder;
+import dev.marquee.trainer.training.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,6 +60,17 @@ class EarlyStoppedRunTest {
 
     assertThat(metrics.get("accuracy").asDouble()).isEqualTo(best.accuracy(), offset(1e-6));
     assertThat(metrics.get("log_loss").asDouble()).isEqualTo(best.loss(), offset(1e-5));
+  }
+
+  @Test
+  void tellsOfTheEpochsThatItsWeightsHaveSeen() {
+    int kept = epochs.size() - 1;
+    assertThat(RunSettings.of(RunFolder.open(stopped))).containsEntry("epochs", kept + " of 20");
+
+    Path next = folder.resolve("next");
+    train(next, "--epochs 1 --weights " + stopped);
+    assertThat(RunFolder.open(next).description().weights())
+        .startsWith("stopped: " + kept + " epochs at 32x32");
   }
 
   @Test

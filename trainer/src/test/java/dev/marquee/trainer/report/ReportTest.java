@@ -114,7 +114,7 @@ class ReportTest {
         .startsWith("2,60,2.0000,1.2000");
     assertThat(read("tables/results.csv")).contains("epochs,4 (weights of epoch 2)");
     assertThat(read("report.html"))
-        .contains("epochs 4 of 5, patience 2")
+        .contains("epochs 2 of 5, patience 2")
         .contains("Stopped early: no epoch after 2 was better.");
   }
 
