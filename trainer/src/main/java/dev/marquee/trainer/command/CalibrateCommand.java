@@ -5,6 +5,7 @@ import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.evaluation.Temperature;
 import dev.marquee.trainer.training.Calibration;
 import dev.marquee.trainer.training.RunCalibration;
 import dev.marquee.trainer.training.RunEvaluation;
@@ -41,7 +42,7 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "T",
       description =
-          "Keep this temperature instead of fitting one; 1, without --logit-adjustment, undoes a calibration.")
+          "Keep this temperature, 0.05 to 20, instead of fitting one; 1, without --logit-adjustment, undoes a calibration.")
   private Double temperature;
 
   @Option(
@@ -80,9 +81,11 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private void checkTemperature() {
-    if (temperature != null && !(temperature > 0 && Double.isFinite(temperature))) {
+    if (temperature != null && !Temperature.isOne(temperature)) {
       throw new ParameterException(
-          command.commandLine(), "--temperature must be above 0, not " + temperature);
+          command.commandLine(),
+          "--temperature must be %s to %s, not %s"
+              .formatted(Temperature.COLDEST, Temperature.HOTTEST, temperature));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.marquee.trainer.command;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.marquee.trainer.evaluation.Temperature;
 import dev.marquee.trainer.training.Distillation;
 import dev.marquee.trainer.training.Teacher;
 import java.nio.file.Path;
@@ -37,7 +38,9 @@ final class DistillationOptions {
       names = "--teacher-temperature",
       paramLabel = "T",
       description =
-          "Logits of teachers and student are divided by it; default: " + TEMPERATURE + ".")
+          "Logits of teachers and student are divided by it, 0.05 to 20; default: "
+              + TEMPERATURE
+              + ".")
   private Double temperature;
 
   Distillation distillation() {
@@ -51,8 +54,10 @@ final class DistillationOptions {
     if (!(share >= 0 && share <= 1)) {
       throw refusal("--teacher-weight must be 0 to 1, not " + share);
     }
-    if (!(divisor > 0 && Double.isFinite(divisor))) {
-      throw refusal("--teacher-temperature must be above 0, not " + divisor);
+    if (!Temperature.isOne(divisor)) {
+      throw refusal(
+          "--teacher-temperature must be %s to %s, not %s"
+              .formatted(Temperature.COLDEST, Temperature.HOTTEST, divisor));
     }
     return new Distillation(teachers.stream().map(Teacher::of).toList(), share, divisor);
   }

@@ -10,8 +10,11 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class Temperature {
 
-  /** Hotter or colder than this, there is nothing to calibrate. */
-  private static final double HOTTEST = 20;
+  /** Hotter than this, probabilities say nothing; its inverse is {@link #COLDEST}. */
+  public static final double HOTTEST = 20;
+
+  /** Colder than this, they are all but 0 and 1, and soon no numbers any more. */
+  public static final double COLDEST = 1 / HOTTEST;
 
   private static final int HALVINGS = 60;
 
@@ -19,6 +22,11 @@ public final class Temperature {
   private static final double NEGLIGIBLE = 1e-9;
 
   private Temperature() {}
+
+  /** Whether it is one that {@link #fit} might find. */
+  public static boolean isOne(double temperature) {
+    return temperature >= COLDEST && temperature <= HOTTEST;
+  }
 
   /**
    * Fits the temperature, 1/20 to 20; 1 where none is better, as for a network that holds all
@@ -45,7 +53,7 @@ public final class Temperature {
 
   /** Where a rising slope is 0, between the inverses of the hottest and the coldest temperature. */
   private static double zero(DoubleUnaryOperator slope) {
-    double low = 1 / HOTTEST;
+    double low = COLDEST;
     double high = HOTTEST;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = Math.sqrt(low * high);

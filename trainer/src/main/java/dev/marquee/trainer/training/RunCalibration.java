@@ -35,7 +35,7 @@ public final class RunCalibration {
    * or thresholds for several, in the run's folder; whatever evaluates or exports the run heeds
    * them. Figures on the test split have to be taken again.
    *
-   * @param given the temperature to keep instead, above 0; 1 without an adjustment leaves the
+   * @param given the temperature to keep instead, 1/20 to 20; 1 without an adjustment leaves the
    *     weights as they were trained
    * @param logitAdjustment how much, at least 0; 0 where a poster has several labels
    * @param data the posters of the run, split as its recipe says

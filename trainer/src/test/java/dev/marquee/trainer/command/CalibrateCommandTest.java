@@ -13,6 +13,7 @@ import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.Teacher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,8 +101,18 @@ class CalibrateCommandTest {
 
     JsonNode told = succeed("calibrate %s --temperature 1.25 --json", run).json();
     assertThat(told.at("/calibration/temperature").asDouble()).isEqualTo(1.25);
-    assertThat(Outcome.of("calibrate %s --temperature 0", run).err())
-        .contains("--temperature must be above 0, not 0.0");
+  }
+
+  @Test
+  void aTemperatureThatLeavesNoProbabilitiesIsRefused() {
+    Path run = folder.resolve("refused");
+    succeed(TRAIN, posters, run);
+    for (String temperature : List.of("0", "1e-40", "0.049", "20.1", "NaN")) {
+      Outcome outcome = Outcome.of("calibrate %s --temperature %s", run, temperature);
+      assertThat(outcome.exitCode()).as(temperature).isEqualTo(2);
+      assertThat(outcome.err()).contains("--temperature must be 0.05 to 20.0, not ");
+    }
+    assertThat(RunFolder.open(run).calibration()).isEmpty();
   }
 
   @Test

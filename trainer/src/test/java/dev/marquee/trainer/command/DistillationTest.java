@@ -114,6 +114,19 @@ class DistillationTest {
   }
 
   @Test
+  void refusesATemperatureThatLeavesNoAnswers() {
+    Outcome outcome =
+        Outcome.of(
+            TRAIN + "--teacher %s --teacher-temperature 1e-40",
+            comedies,
+            folder.resolve("no"),
+            teacher);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--teacher-temperature must be 0.05 to 20.0, not 1.0E-40");
+  }
+
+  @Test
   void goesOnOnlyWithTheTeachersThatItBeganWith() throws IOException {
     Path going = folder.resolve("going");
     Path student = folder.resolve("taught");
