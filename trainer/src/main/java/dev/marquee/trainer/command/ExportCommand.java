@@ -78,6 +78,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "There is no format '" + format + "': formats are " + ONNX);
     }
+    precision.check();
     Ensemble runs = new Ensemble(folders.stream().map(RunFolder::open).toList());
     String network = runs.runs().getFirst().description().network().toString();
     String otherwise = runs.runs().size() == 1 ? network : "ensemble";

@@ -6,6 +6,7 @@ import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.packaging.Quantization;
 import dev.marquee.trainer.precision.Clipping;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,13 +57,24 @@ final class PrecisionOptions {
           "For integers: how much accuracy may fall on the validation split; default: ${DEFAULT-VALUE}.")
   private double largestDrop;
 
-  /**
-   * How to quantise a run.
-   *
-   * @param data the run's own posters
-   * @param loader reads them at the run's size
-   */
-  Quantization quantization(PosterDataset data, PosterLoader loader) {
+  /** Refuses, before the work, what is out of range and what this precision has no use for. */
+  void check() {
+    if (precision != Precision.INT8) {
+      refuse(List.of("--calibration", "--clipping"), "needs --precision int8");
+    }
+    if (precision == Precision.FP32 || precision == Precision.FP16) {
+      refuse(
+          List.of("--labels", "--max-accuracy-drop"),
+          "needs --precision int8, int8-weights or fp16-int8-weights");
+    }
+    checkRanges();
+  }
+
+  private void refuse(List<String> options, String why) {
+    Unused.refuse(command.commandLine(), options, why);
+  }
+
+  private void checkRanges() {
     if (calibration < 1) {
       throw new ParameterException(
           command.commandLine(), "--calibration is " + calibration + ": give 1 or more posters");
@@ -71,6 +83,15 @@ final class PrecisionOptions {
       throw new ParameterException(
           command.commandLine(), "--max-accuracy-drop must be -1 to 1, not " + largestDrop);
     }
+  }
+
+  /**
+   * How to quantise a run.
+   *
+   * @param data the run's own posters
+   * @param loader reads them at the run's size
+   */
+  Quantization quantization(PosterDataset data, PosterLoader loader) {
     return new Quantization(precision, data, loader, calibration, clipping, largestDrop);
   }
 }

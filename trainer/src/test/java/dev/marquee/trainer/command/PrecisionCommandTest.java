@@ -64,7 +64,7 @@ class PrecisionCommandTest {
   @ValueSource(strings = {"int8", "int8-weights", "fp16-int8-weights"})
   void packagesOfIntegersTellTheirOwnAccuracyAndThatOfFp32(String precision) throws IOException {
     Path model = folder.resolve("told-" + precision);
-    Outcome.of("export %s --output %s --precision %s --calibration 8", run, model, precision);
+    Outcome.of("export %s --output %s --precision %s", run, model, precision);
     JsonNode ofRun = Outcome.of("evaluate %s --json", run).json();
     JsonNode ofPackage = Outcome.of("evaluate %s --posters %s --json", model, posters).json();
 
@@ -134,6 +134,24 @@ class PrecisionCommandTest {
 
     assertThat(trainer.execute(evaluate)).as(err.toString()).isZero();
     assertThat(err.toString()).contains("a package is evaluated on the CPU");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fp32, --max-accuracy-drop 0.01, 'needs --precision int8, int8-weights or fp16-int8-weights'",
+    "fp16, --labels labels.csv, 'needs --precision int8, int8-weights or fp16-int8-weights'",
+    "fp32, --clipping mse, needs --precision int8",
+    "int8-weights, --calibration 8, needs --precision int8",
+  })
+  void refusesWhatThePrecisionHasNoUseFor(String precision, String option, String why) {
+    Path never = folder.resolve("never");
+
+    Outcome outcome =
+        Outcome.of("export %s --output %s --precision %s %s", run, never, precision, option);
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith(option.split(" ")[0] + " " + why);
+    assertThat(never).doesNotExist();
   }
 
   @Test
