@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,17 @@ final class LearningRateCommand implements Callable<Integer> {
 
   /** Steps that make a curve. */
   private static final int FEWEST = 3;
+
+  /** Parts of a recipe that no step depends on. */
+  private static final List<String> UNUSED =
+      List.of(
+          "--epochs",
+          "--patience",
+          "--learning-rate",
+          "--schedule",
+          "--warm-up",
+          "--weight-averaging",
+          "--temperature-scaling");
 
   @Spec private CommandSpec command;
   @Mixin private PosterOptions posters;
@@ -64,6 +76,10 @@ final class LearningRateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Unused.refuse(
+        command.commandLine(),
+        UNUSED,
+        "decides nothing here: lr-find tries the rates --from one --to another, in --steps");
     LearningRateFinder finder = finder();
     Recipe plan = recipe.recipe();
     PosterDataset data =

@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearningRateCommandTest {
 
@@ -53,6 +55,29 @@ class LearningRateCommandTest {
     assertThat(three.out())
         .startsWith("3 steps: the loss fell fastest at ")
         .containsPattern("; try |give a higher --to");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--epochs 2",
+        "--patience 1",
+        "--learning-rate 0.1",
+        "--schedule cosine",
+        "--warm-up 0.1",
+        "--weight-averaging 0.9",
+        "--temperature-scaling",
+        "--no-temperature-scaling"
+      })
+  void refusesWhatItHasNoUseFor(String option) {
+    Path never = folder.resolve("never");
+
+    Outcome outcome = Outcome.of(FIND + " " + option, posters, never);
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith(option.split(" ")[0].replace("no-", "") + " decides nothing here: lr-find");
+    assertThat(never).doesNotExist();
   }
 
   @Test
