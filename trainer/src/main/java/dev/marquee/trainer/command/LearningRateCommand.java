@@ -44,6 +44,7 @@ final class LearningRateCommand implements Callable<Integer> {
   @Mixin private NetworkOptions network;
   @Mixin private RecipeOptions recipe;
   @Mixin private WorkOptions work;
+  @Mixin private CacheOption cache;
   @Mixin private DevicesOption where;
 
   @Option(
@@ -86,7 +87,7 @@ final class LearningRateCommand implements Callable<Integer> {
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
     requireFolder();
     var described = network.network.network(network.head, data.genres().size());
-    try (PosterLoader loader = work.loader(plan.inputSize());
+    try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes());
         var _ = new Problems(command, data, loader)) {
       var weights = network.read(plan, data, loader);
       write(finder.find(described, plan, weights, data, loader, where.devices));

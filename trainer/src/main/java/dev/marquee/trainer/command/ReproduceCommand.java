@@ -47,6 +47,7 @@ final class ReproduceCommand implements Callable<Integer> {
   @Mixin private PosterOptions posters;
   @Mixin private RecipeOptions recipe;
   @Mixin private WorkOptions work;
+  @Mixin private CacheOption cache;
   @Mixin private DevicesOption where;
 
   @Option(
@@ -90,7 +91,7 @@ final class ReproduceCommand implements Callable<Integer> {
             .map(network -> beginOrGoOn(describe(network, plan, data, fingerprint), data))
             .toList();
     Path simpler = output.resolve("baselines");
-    try (PosterLoader loader = work.loader(plan.inputSize());
+    try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes());
         var _ = new Problems(command, data, loader)) {
       measureBaselines(simpler, data, fingerprint, plan.seed(), loader);
       train(runs, data, loader);

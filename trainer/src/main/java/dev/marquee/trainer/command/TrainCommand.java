@@ -28,6 +28,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private RecipeOptions recipe;
   @Mixin private DistillationOptions distillation;
   @Mixin private WorkOptions work;
+  @Mixin private CacheOption cache;
   @Mixin private DevicesOption where;
 
   @Option(
@@ -52,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
     Recipe plan = resume ? run.description().recipe() : recipe.recipe();
     PosterDataset data =
         PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
-    try (PosterLoader loader = work.loader(plan.inputSize())) {
+    try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes())) {
       if (resume) {
         run.requireSameData(data.fingerprint());
       }

@@ -10,9 +10,6 @@ import picocli.CommandLine.Spec;
 /** What the host gives to the work. */
 final class WorkOptions {
 
-  private static final int MEBIBYTE = 20;
-  private static final long MOST_MEGABYTES = Long.MAX_VALUE >> MEBIBYTE;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -22,25 +19,21 @@ final class WorkOptions {
       description = "Threads that decode posters; default: the processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--cache",
-      defaultValue = "0",
-      paramLabel = "MB",
-      description =
-          "Memory for resized posters, so that later epochs need not decode; default: ${DEFAULT-VALUE}.")
-  private long cacheMegabytes;
-
+  /** Reads posters that are looked at once. */
   PosterLoader loader(ImageSize size) {
-    require(threads >= 1, "--threads must be at least 1, not " + threads);
-    require(
-        cacheMegabytes >= 0 && cacheMegabytes <= MOST_MEGABYTES,
-        "--cache must be 0 to " + MOST_MEGABYTES + " megabytes, not " + cacheMegabytes);
-    return new PosterLoader(size, threads, cacheMegabytes << MEBIBYTE);
+    return loader(size, 0);
   }
 
-  private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new ParameterException(command.commandLine(), otherwise);
+  /**
+   * Reads posters.
+   *
+   * @param cacheBytes heap for those that are looked at again
+   */
+  PosterLoader loader(ImageSize size, long cacheBytes) {
+    if (threads < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--threads must be at least 1, not " + threads);
     }
+    return new PosterLoader(size, threads, cacheBytes);
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainings that are refused before they begin. */
 class TrainOptionsTest {
@@ -95,6 +96,15 @@ class TrainOptionsTest {
     assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
     assertThat(outcome.err()).contains(why);
     assertThat(never).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "calibrate"})
+  void postersThatAreLookedAtOnceAreNotKept(String verb) {
+    Outcome outcome = Outcome.of(verb + " %s --cache 10", folder.resolve("run"));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("Unknown option", "'--cache'");
   }
 
   @Test

@@ -1,0 +1,34 @@
+package dev.marquee.trainer.command;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What work that looks at posters more than once may keep of them. */
+final class CacheOption {
+
+  private static final int MEBIBYTE = 20;
+  private static final long MOST_MEGABYTES = Long.MAX_VALUE >> MEBIBYTE;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--cache",
+      defaultValue = "0",
+      paramLabel = "MB",
+      description =
+          "Memory for resized posters, so that later epochs need not decode; default: ${DEFAULT-VALUE}.")
+  private long megabytes;
+
+  /** Heap to spend. */
+  long bytes() {
+    if (megabytes < 0 || megabytes > MOST_MEGABYTES) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--cache must be 0 to " + MOST_MEGABYTES + " megabytes, not " + megabytes);
+    }
+    return megabytes << MEBIBYTE;
+  }
+}
