@@ -16,6 +16,7 @@ import dev.marquee.trainer.report.PosterShelf;
 import dev.marquee.trainer.report.Report;
 import dev.marquee.trainer.training.Distillation;
 import dev.marquee.trainer.training.NewRun;
+import dev.marquee.trainer.training.NoResidualException;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.UnsuitableHeadException;
@@ -112,6 +113,7 @@ final class ReproduceCommand implements Callable<Integer> {
       Network network = topology.network(Head.CLASSIFIER, Genres.PAPER.size());
       SmallestPoster.require(network, plan.inputSize());
       UnsuitableHeadException.require(network, plan);
+      NoResidualException.require(network, plan);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.MismatchedRunsException;
+import dev.marquee.trainer.training.NoResidualException;
 import dev.marquee.trainer.training.UnsuitableHeadException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -142,6 +143,7 @@ public final class Trainer {
       case NoUsablePosterException _,
           MismatchedRunsException _,
           InvalidRecipeException _,
+          NoResidualException _,
           PosterTooSmallException _,
           UnsuitableHeadException _ ->
           ExitCode.USAGE;

@@ -40,6 +40,7 @@ public final class NewRun {
    * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
    *     of the recipe's size
    * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
+   * @throws NoResidualException if it has no branches for stochastic depth to leave out
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
   public static RunFolder begin(
@@ -50,6 +51,7 @@ public final class NewRun {
     requireEverySplit(posters);
     SmallestPoster.require(description.describeNetwork(), description.recipe().inputSize());
     UnsuitableHeadException.require(description.describeNetwork(), description.recipe());
+    NoResidualException.require(description.describeNetwork(), description.recipe());
     description.distillation().requireFor(description);
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =

@@ -84,6 +84,7 @@ class TrainOptionsTest {
     "--input-size 4097x300, sides are 1 to 4096 pixels",
     "--batch-size 20000, a batch of 20000 posters of 300x180 takes more than 2 GiB",
     "--label-policy multi, 'so that under multi no genre could be less likely than .5: train it with --head pooled'",
+    "--stochastic-depth 0.2, squeezenet1_1 has no residual branch that --stochastic-depth could leave out",
     "--network alexnet --input-size 62x300, alexnet needs posters of 63x63 or more",
     "--teacher-weight 1, --teacher-weight needs a --teacher",
     "--teacher-temperature 3, --teacher-temperature needs a --teacher",
@@ -118,5 +119,17 @@ class TrainOptionsTest {
       assertThat(outcome.err()).contains("squeezenet1_1 needs posters of 25x25 or more");
     }
     assertThat(never.resolve("baselines")).doesNotExist();
+  }
+
+  @Test
+  void leavesNothingOutOfNetworksThatHaveNoBranches() {
+    Path never = folder.resolve("never");
+    for (String verb : new String[] {"lr-find", "reproduce"}) {
+      Outcome outcome =
+          Outcome.of(verb + " --posters %s --output %s --stochastic-depth 0.1", posters, never);
+
+      assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
+      assertThat(outcome.err()).contains("has no residual branch");
+    }
   }
 }
