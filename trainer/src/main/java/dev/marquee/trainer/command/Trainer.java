@@ -5,6 +5,7 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.MarqueeException;
 import dev.marquee.model.Precision;
+import dev.marquee.trainer.data.LabelFileException;
 import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.network.Head;
@@ -141,6 +142,7 @@ public final class Trainer {
     command.getErr().println("trainer: " + failure.getMessage());
     return switch (failure) {
       case NoUsablePosterException _,
+          LabelFileException _,
           MismatchedRunsException _,
           InvalidRecipeException _,
           NoResidualException _,

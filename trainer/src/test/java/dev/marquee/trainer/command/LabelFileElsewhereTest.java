@@ -66,7 +66,7 @@ class LabelFileElsewhereTest {
     Outcome without = Outcome.of(words);
     assertThat(without.exitCode())
         .as(without.toString())
-        .isEqualTo(command.startsWith("report") ? 0 : 1);
+        .isEqualTo(command.startsWith("report") ? 0 : 2);
     assertThat(without.err()).contains("gone.csv");
     succeed(words + " --labels " + labels);
   }
@@ -79,7 +79,7 @@ class LabelFileElsewhereTest {
     assertThat(succeed(words).err()).contains("titles and pictures are left out", "gone.csv");
     assertThat(Path.of(moved + "-report/report.html")).content().doesNotContainPattern("Movie \\d");
     Outcome missing = Outcome.of(words + " --labels missing.csv");
-    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err())
         .contains("cannot read the label file missing.csv: there is no such file");
   }

@@ -227,7 +227,7 @@ class PredictCommandTest {
     assertThat(err.toString()).contains("1 of 3 posters could not be read", "tt0000999");
 
     Files.writeString(folder.resolve("none.csv"), "name\nOne\n");
-    assertThat(predict("none.csv")).isEqualTo(1);
+    assertThat(predict("none.csv")).isEqualTo(2);
     assertThat(err.toString()).contains("needs a column path, imdbId or Id");
   }
 

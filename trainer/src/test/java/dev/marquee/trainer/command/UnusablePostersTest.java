@@ -6,6 +6,7 @@ import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.training.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,18 @@ class UnusablePostersTest {
         .contains(".jpg cannot be read");
     assertThat(outcome.out()).doesNotContain("epoch 1");
     assertThat(RunFolder.open(run).epochs()).isEmpty();
+  }
+
+  @Test
+  void aTrainingNeedsALabelFile() throws IOException {
+    Path bare = new SyntheticPosters(folder.resolve("bare")).add(1, "Comedy").write();
+    Files.delete(bare.resolve("labels.csv"));
+    for (String labels : List.of("", " --labels " + folder.resolve("none.csv"))) {
+      Outcome outcome = Outcome.of("train " + OPTIONS + labels, bare, folder.resolve("run"));
+
+      assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
+      assertThat(outcome.err()).contains(".csv");
+    }
   }
 
   @Test
