@@ -14,9 +14,25 @@ public final class DivergedTrainingException extends MarqueeException {
   }
 
   DivergedTrainingException(RunFolder run, EpochMetrics epoch) {
+    this(
+        run,
+        epoch.epoch(),
+        "%s and a validation loss of %s"
+            .formatted(epoch.training().loss(), epoch.validation().loss()));
+  }
+
+  /**
+   * An epoch that is not done.
+   *
+   * @param loss in training, so far
+   */
+  DivergedTrainingException(RunFolder run, int epoch, double loss) {
+    this(run, epoch, loss + " before its end");
+  }
+
+  private DivergedTrainingException(RunFolder run, int epoch, String losses) {
     super(
-        "epoch %d diverged, with a training loss of %s and a validation loss of %s; %s keeps what was there before it: begin another run with a lower --learning-rate, or with --clip-norm"
-            .formatted(
-                epoch.epoch(), epoch.training().loss(), epoch.validation().loss(), run.folder()));
+        "epoch %d diverged, with a training loss of %s; %s keeps what was there before it: begin another run with a lower --learning-rate, or with --clip-norm"
+            .formatted(epoch, losses, run.folder()));
   }
 }

@@ -82,6 +82,11 @@ final class RunningScores {
     return most;
   }
 
+  /** Whether a loss that has been read was no finite number; waits for no device. */
+  boolean diverged() {
+    return !Double.isFinite(lossSum);
+  }
+
   /** The mean loss so far. */
   double loss() {
     read();

@@ -119,6 +119,9 @@ public final class Training implements AutoCloseable {
           step.train(batch, rate, number, scores);
           progress.advance(batch.size(), scores::note);
         }
+        if (scores.diverged()) {
+          throw new DivergedTrainingException(folder, epoch, scores.loss());
+        }
       }
     }
     return scores.scores(Split.TRAINING);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,5 +55,23 @@ class DivergedTrainingTest {
     assertThat(Files.readAllBytes(run.resolve("checkpoint.safetensors"))).isEqualTo(checkpoint);
     assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 1);
     assertThat(run.resolve("test.json")).exists();
+  }
+
+  @Test
+  void endsWithinTheEpochThatDiverges() throws IOException {
+    SyntheticPosters many = new SyntheticPosters(folder.resolve("many"));
+    for (int id = 1; id <= 140; id++) {
+      many.add(id, "Drama");
+    }
+
+    Outcome outcome =
+        Outcome.of(
+            "train --posters %s --output %s --input-size 32x32 --epochs 1 --batch-size 1"
+                + " --schedule constant --learning-rate 1e30 --device cpu",
+            many.write(), folder.resolve("diverging"));
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("epoch 1 diverged, with a training loss of NaN before its end");
   }
 }

@@ -38,6 +38,20 @@ class RunningScoresTest {
     assertThat(scores(new float[] {0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 1, 1}).accuracy()).isEqualTo(0.5);
   }
 
+  @Test
+  void tellsOfALossThatIsNoNumberOnceAHundredBatchesAreRead() {
+    try (NDManager manager = Djl.engine().newBaseManager()) {
+      NDArray logits = manager.zeros(new Shape(1, LABELS.size()));
+      RunningScores scores = new RunningScores(LABELS);
+      for (int batch = 1; batch < 100; batch++) {
+        scores.add(logits.duplicate(), manager.create(Float.NaN), logits, manager);
+        assertThat(scores.diverged()).isFalse();
+      }
+      scores.add(logits.duplicate(), manager.create(0.25f), logits, manager);
+      assertThat(scores.diverged()).isTrue();
+    }
+  }
+
   private static EpochMetrics.Scores scores(float[] targets) {
     int posters = targets.length / LABELS.size();
     try (NDManager manager = Djl.engine().newBaseManager()) {
