@@ -48,6 +48,18 @@ final class NetworkOptions {
   Path weights;
 
   /**
+   * Refuses to start from a run that has learnt what this one is tested on.
+   *
+   * @param plan whose seed decides the split
+   * @throws dev.marquee.trainer.training.MismatchedRunsException if it would
+   */
+  void requireSameSplit(Recipe plan) {
+    Optional.ofNullable(weights)
+        .flatMap(NetworkOptions::run)
+        .ifPresent(run -> SameSplit.require(run, plan.seed()));
+  }
+
+  /**
    * What to start from, if not from scratch.
    *
    * @param plan whose seed decides the split
@@ -55,8 +67,9 @@ final class NetworkOptions {
    * @throws dev.marquee.trainer.training.MismatchedRunsException if it comes from a run of another
    */
   Optional<Map<String, Tensor>> read(Recipe plan, PosterDataset data, PosterLoader loader) {
+    requireSameSplit(plan);
     return Optional.ofNullable(weights)
-        .map(start -> read(start, plan.seed()))
+        .map(NetworkOptions::tensors)
         .map(read -> fitting(read, plan, data, loader));
   }
 
@@ -95,11 +108,6 @@ final class NetworkOptions {
     }
     Path folder = start.resolveSibling("");
     return RunFolder.isAt(folder) ? Optional.of(RunFolder.open(folder)) : Optional.empty();
-  }
-
-  private static Map<String, Tensor> read(Path start, long seed) {
-    run(start).ifPresent(run -> SameSplit.require(run, seed));
-    return tensors(start);
   }
 
   private static Map<String, Tensor> tensors(Path start) {

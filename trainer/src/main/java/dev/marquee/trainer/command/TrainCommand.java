@@ -3,11 +3,14 @@ package dev.marquee.trainer.command;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.recipe.Recipe;
+import dev.marquee.trainer.training.Distillation;
 import dev.marquee.trainer.training.NewRun;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,26 +49,40 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!resume) {
-      NewRun.requireFree(output); // before every image is read
-    }
-    RunFolder run = resume ? begun() : null;
-    Recipe plan = resume ? run.description().recipe() : recipe.recipe();
-    PosterDataset data =
-        PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
-    try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes())) {
-      if (resume) {
-        run.requireSameData(data.fingerprint());
-      }
-      try (var _ = new Problems(command, data, loader)) {
-        if (!resume) {
-          run = begin(plan, data, loader);
-        }
-        new TrainingSession(data, loader, where.devices, command.commandLine().getOut())
-            .complete(run);
-      }
+    if (resume) {
+      goOn(begun());
+    } else {
+      begin(recipe.recipe());
     }
     return 0;
+  }
+
+  private void goOn(RunFolder run) {
+    Recipe plan = run.description().recipe();
+    PosterDataset data = posters(plan);
+    try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes())) {
+      run.requireSameData(data.fingerprint());
+      try (var _ = new Problems(command, data, loader)) {
+        complete(run, data, loader);
+      }
+    }
+  }
+
+  private void begin(Recipe plan) {
+    NewRun.requireFree(output);
+    PosterDataset data = posters(plan);
+    try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes());
+        var _ = new Problems(command, data, loader)) {
+      complete(begin(plan, data, loader), data, loader);
+    }
+  }
+
+  private PosterDataset posters(Recipe plan) {
+    return PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
+  }
+
+  private void complete(RunFolder run, PosterDataset data, PosterLoader loader) {
+    new TrainingSession(data, loader, where.devices, command.commandLine().getOut()).complete(run);
   }
 
   /** The run that goes on, unless an option asks for something else than it began with. */
@@ -98,17 +115,23 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RunFolder begin(Recipe plan, PosterDataset data, PosterLoader loader) {
+    List<String> labels = data.genres().labels();
+    String start = network.start();
+    Distillation taught = distillation.distillation();
+    Network described = network.network.network(network.head, labels.size());
+    NewRun.requireTrainable(described, labels, plan, taught);
+    network.requireSameSplit(plan);
     RunDescription description =
         new RunDescription(
             network.network,
             network.head,
-            data.genres().labels(),
+            labels,
             plan,
             posters.remembered(),
             posters.labelFile(),
-            data.fingerprint(),
-            network.start(),
-            distillation.distillation());
+            data.fingerprint(), // reads every image: after all that may be refused without them
+            start,
+            taught);
     return NewRun.begin(
         output, description, data.posters(), () -> network.read(plan, data, loader));
   }

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.training;
 
 import dev.marquee.trainer.onnx.SmallestPoster;
+import dev.marquee.trainer.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,32 +27,35 @@ public record Distillation(List<Teacher> teachers, double weight, double tempera
   }
 
   /**
-   * Refuses teachers that are not what they were, or cannot teach this student.
+   * Refuses teachers that are not what they were, or cannot teach a student.
    *
+   * @param labels that the student is to tell apart
+   * @param student its recipe
    * @throws RunFolderException if one is not there
    * @throws MismatchedRunsException telling everything that does not fit
    * @throws dev.marquee.trainer.onnx.PosterTooSmallException if one cannot look at the student's
    *     posters
    */
-  void requireFor(RunDescription student) {
+  void requireFor(List<String> labels, Recipe student) {
     List<String> problems = new ArrayList<>();
-    teachers.forEach(teacher -> check(teacher, student, problems));
+    teachers.forEach(teacher -> check(teacher, labels, student, problems));
     if (!problems.isEmpty()) {
       throw new MismatchedRunsException("the teachers do not fit", problems);
     }
   }
 
-  private static void check(Teacher teacher, RunDescription student, List<String> problems) {
+  private static void check(
+      Teacher teacher, List<String> labels, Recipe student, List<String> problems) {
     RunFolder run = teacher.open();
     RunDescription description = run.description();
-    compare(teacher.run() + " knows the labels ", description.labels(), student.labels(), problems);
+    compare(teacher.run() + " knows the labels ", description.labels(), labels, problems);
     compare(
         teacher.run() + " has the label policy ",
         description.recipe().labelPolicy(),
-        student.recipe().labelPolicy(),
+        student.labelPolicy(),
         problems);
-    SameSplit.problem(run, student.recipe().seed()).ifPresent(problems::add);
-    SmallestPoster.require(description.describeNetwork(), student.recipe().inputSize());
+    SameSplit.problem(run, student.seed()).ifPresent(problems::add);
+    SmallestPoster.require(description.describeNetwork(), student.inputSize());
     if (!Teacher.digest(run.weights()).equals(teacher.sha256())) {
       problems.add(
           teacher.run()

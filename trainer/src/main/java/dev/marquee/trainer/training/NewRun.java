@@ -2,13 +2,16 @@ package dev.marquee.trainer.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import dev.marquee.model.MarqueeException;
 import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.files.WholeFile;
+import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.SmallestPoster;
+import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,11 +39,7 @@ public final class NewRun {
    *     nothing: from scratch
    * @throws NoUsablePosterException if a split has no posters
    * @throws RunFolderException if the folder holds a run already, or anything else
-   * @throws MismatchedRunsException if its teachers cannot teach it
-   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
-   *     of the recipe's size
-   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
-   * @throws NoResidualException if it has no branches for stochastic depth to leave out
+   * @throws MarqueeException if {@link #requireTrainable} does
    * @throws dev.marquee.trainer.djl.WeightsMismatchException if the weights are of another network
    */
   public static RunFolder begin(
@@ -49,10 +48,11 @@ public final class NewRun {
       List<Poster> posters,
       Supplier<Optional<Map<String, Tensor>>> weights) {
     requireEverySplit(posters);
-    SmallestPoster.require(description.describeNetwork(), description.recipe().inputSize());
-    UnsuitableHeadException.require(description.describeNetwork(), description.recipe());
-    NoResidualException.require(description.describeNetwork(), description.recipe());
-    description.distillation().requireFor(description);
+    requireTrainable(
+        description.describeNetwork(),
+        description.labels(),
+        description.recipe(),
+        description.distillation());
     try (NDManager manager = Djl.engine().newBaseManager(Device.cpu())) {
       NetworkBlock block =
           new NetworkBlock(description.describeNetwork(), description.recipe().trainingSeed());
@@ -61,6 +61,23 @@ public final class NewRun {
       Checkpoint start = new Checkpoint(0, block.save(), Map.of());
       return begin(folder, description, posters, start);
     }
+  }
+
+  /**
+   * Refuses what cannot be trained, without a look at any poster.
+   *
+   * @throws MismatchedRunsException if its teachers cannot teach it
+   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
+   *     of the recipe's size
+   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
+   * @throws NoResidualException if it has no branches for stochastic depth to leave out
+   */
+  public static void requireTrainable(
+      Network network, List<String> labels, Recipe recipe, Distillation distillation) {
+    SmallestPoster.require(network, recipe.inputSize());
+    UnsuitableHeadException.require(network, recipe);
+    NoResidualException.require(network, recipe);
+    distillation.requireFor(labels, recipe);
   }
 
   private static void requireEverySplit(List<Poster> posters) {

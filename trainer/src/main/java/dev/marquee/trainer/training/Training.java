@@ -43,7 +43,7 @@ public final class Training implements AutoCloseable {
    */
   public Training(RunFolder folder, Devices devices) {
     RunDescription run = folder.description();
-    run.distillation().requireFor(run);
+    run.distillation().requireFor(run.labels(), run.recipe());
     this.folder = folder;
     this.recipe = run.recipe();
     this.stopping = new EarlyStopping(recipe.patience());

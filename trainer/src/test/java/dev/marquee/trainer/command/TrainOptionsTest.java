@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.trainer.data.SyntheticPosters;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +101,27 @@ class TrainOptionsTest {
     assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
     assertThat(outcome.err()).contains(why);
     assertThat(never).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--weights missing.safetensors",
+        "--teacher missing",
+        "--label-policy multi",
+        "--input-size 16x90"
+      })
+  void refusesBeforeItReadsEveryImage(String option) throws IOException {
+    Path image = posters.resolve("images/1.png");
+    FileTime never = FileTime.fromMillis(0);
+    Files.getFileAttributeView(image, BasicFileAttributeView.class).setTimes(null, never, null);
+
+    Outcome outcome =
+        Outcome.of("train --posters %s --output %s " + option, posters, folder.resolve("never"));
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isPositive();
+    assertThat(Files.readAttributes(image, BasicFileAttributes.class).lastAccessTime())
+        .isEqualTo(never);
   }
 
   @ParameterizedTest
