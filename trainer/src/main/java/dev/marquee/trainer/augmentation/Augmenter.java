@@ -1,6 +1,7 @@
 package dev.marquee.trainer.augmentation;
 
 import ai.djl.ndarray.NDArray;
+import dev.marquee.trainer.djl.Constants;
 import dev.marquee.trainer.djl.PosterInput;
 import dev.marquee.trainer.recipe.Augmentation;
 import dev.marquee.trainer.recipe.SeededRandom;
@@ -81,7 +82,7 @@ public record Augmenter(Augmentation settings, long seed) {
       holes.add(draw.chance(settings.erasing()) ? draw.hole(height, width) : Rectangle.NOTHING);
     }
     NDArray masks = Rectangle.masks(posters.getManager(), holes, height, width);
-    return posters.mul(masks.neg().addi(1));
+    return posters.mul(Constants.of(1, masks).sub(masks));
   }
 
   private Mix mix(Mix batch, Draw draw) {

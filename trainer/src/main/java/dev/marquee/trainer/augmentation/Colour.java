@@ -3,6 +3,7 @@ package dev.marquee.trainer.augmentation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.marquee.trainer.djl.Constants;
 
 /**
  * Changes of brightness, contrast and saturation as torchvision's {@code adjust_...} define them.
@@ -18,7 +19,7 @@ final class Colour {
   private Colour() {}
 
   static NDArray brightness(NDArray posters, float[] factors) {
-    return posters.mul(spread(posters.getManager(), factors)).clip(0, WHITE);
+    return withinBounds(posters.mul(spread(posters.getManager(), factors)));
   }
 
   static NDArray contrast(NDArray posters, float[] factors) {
@@ -33,7 +34,12 @@ final class Colour {
   /** {@code base + (posters - base) * factor}, within bounds. */
   private static NDArray blend(NDArray posters, NDArray base, float[] factors) {
     NDArray factor = spread(posters.getManager(), factors);
-    return posters.sub(base).muli(factor).addi(base).clip(0, WHITE);
+    return withinBounds(posters.sub(base).muli(factor).addi(base));
+  }
+
+  /** DJL's clip brings its bounds to the device and back, and waits for it each time. */
+  private static NDArray withinBounds(NDArray posters) {
+    return posters.maximum(Constants.of(0, posters)).minimum(Constants.of(WHITE, posters));
   }
 
   private static NDArray grey(NDArray posters) {

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.augmentation;
 
 import ai.djl.ndarray.NDArray;
+import dev.marquee.trainer.djl.Constants;
 import java.util.List;
 
 /**
@@ -26,11 +27,12 @@ record Mix(NDArray posters, NDArray targets) {
     int height = (int) posters.getShape().get(1);
     int width = (int) posters.getShape().get(2);
     NDArray mask = Rectangle.masks(posters.getManager(), List.of(part), height, width);
-    NDArray cut = posters.mul(mask.neg().addi(1)).addi(posters.flip(0).muli(mask));
+    NDArray cut = posters.mul(Constants.of(1, mask).sub(mask)).addi(posters.flip(0).muli(mask));
     return new Mix(cut, blend(targets, 1 - (double) part.area() / (height * width)));
   }
 
   private static NDArray blend(NDArray values, double own) {
-    return values.mul(own).addi(values.flip(0).muli(1 - own));
+    NDArray partners = values.flip(0).muli(Constants.of(1 - own, values));
+    return values.mul(Constants.of(own, values)).addi(partners);
   }
 }

@@ -3,6 +3,7 @@ package dev.marquee.trainer.augmentation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.marquee.trainer.djl.Constants;
 import java.util.List;
 
 /**
@@ -57,7 +58,7 @@ record ResizedCrop(Rectangle part, boolean mirrored) {
     }
     NDArray pixels = manager.arange(0f, side, 1f);
     NDArray distance = manager.create(all, new Shape(places.size(), side, 1)).sub(pixels).abs();
-    return distance.neg().addi(1).maximum(0);
+    return Constants.of(1, distance).sub(distance).maximum(Constants.of(0, distance));
   }
 
   private float[] rows(int height) {

@@ -2,6 +2,7 @@ package dev.marquee.trainer.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -20,9 +21,8 @@ public final class Constants {
    * @return float32, no dimensions
    */
   public static NDArray of(double value, NDArray beside) {
-    try (NDArray lent = beside.getManager().create((float) value)) {
-      return lent.duplicate();
-    }
+    // made on the device: a number from the host is waited for
+    return beside.getManager().full(new Shape(), (float) value, DataType.FLOAT32);
   }
 
   /**
