@@ -27,7 +27,7 @@ final class ParityOptions {
       names = "--posters",
       paramLabel = "DIR",
       description =
-          "Folder of images to compare on; default: those of the run, where there is one and they are there, else seeded noise.")
+          "Folder of images to compare on; default: those of the run that is exported, if they are there, else seeded noise.")
   private Path posters;
 
   @Option(
