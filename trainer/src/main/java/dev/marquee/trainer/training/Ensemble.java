@@ -11,29 +11,43 @@ import dev.marquee.trainer.inference.EnsembleClassifier;
 import dev.marquee.trainer.inference.FlipAveraging;
 import dev.marquee.trainer.inference.SplitEvaluation;
 import dev.marquee.trainer.recipe.Recipe;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs whose probabilities are averaged.
  *
- * @param runs one or more, which agree on labels, policy, size, posters and split
+ * @param runs one or more, each once, which agree on labels, policy, size, posters and split
  */
 public record Ensemble(List<RunFolder> runs) {
 
   /**
-   * @throws MismatchedRunsException telling everything on which they do not agree
+   * @throws MismatchedRunsException telling everything on which they do not agree, and those that
+   *     are there twice
    */
   public Ensemble {
     runs = List.copyOf(runs);
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(namedTwice(runs));
     for (RunFolder run : runs.subList(1, runs.size())) {
       compare(runs.getFirst(), run, problems);
     }
     if (!problems.isEmpty()) {
       throw new MismatchedRunsException("these runs make no ensemble", problems);
     }
+  }
+
+  /** Its probabilities would only weigh more, at the price of looking twice. */
+  private static List<String> namedTwice(List<RunFolder> runs) {
+    Set<Path> seen = new HashSet<>();
+    return runs.stream()
+        .map(RunFolder::folder)
+        .filter(folder -> !seen.add(folder.toAbsolutePath().normalize()))
+        .map(folder -> folder + " is named twice: name each run once")
+        .toList();
   }
 
   private static void compare(RunFolder first, RunFolder other, List<String> problems) {

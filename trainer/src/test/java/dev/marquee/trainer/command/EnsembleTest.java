@@ -41,6 +41,18 @@ class EnsembleTest {
     succeed("calibrate %s --logit-adjustment 0.5", second);
   }
 
+  @Test
+  void refusesARunThatIsNamedTwice() {
+    Path never = folder.resolve("never");
+    for (String verb : new String[] {"evaluate", "export --output " + never}) {
+      Outcome outcome = Outcome.of(verb + " %s %s/../%s", first, first, first.getFileName());
+
+      assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(2);
+      assertThat(outcome.err()).contains("first is named twice: name each run once");
+    }
+    assertThat(never).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"fp32", "fp16", "int8"})
   void severalRunsAreOnePackageThatVerifiesAndEvaluates(String precision) throws IOException {
