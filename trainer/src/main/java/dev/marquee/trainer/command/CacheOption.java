@@ -9,7 +9,9 @@ import picocli.CommandLine.Spec;
 final class CacheOption {
 
   private static final int MEBIBYTE = 20;
-  private static final long MOST_MEGABYTES = Long.MAX_VALUE >> MEBIBYTE;
+
+  /** All else needs the other half. */
+  private static final long MOST_MEGABYTES = Runtime.getRuntime().maxMemory() / 2 >> MEBIBYTE;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -27,8 +29,13 @@ final class CacheOption {
     if (megabytes < 0 || megabytes > MOST_MEGABYTES) {
       throw new ParameterException(
           command.commandLine(),
-          "--cache must be 0 to " + MOST_MEGABYTES + " megabytes, not " + megabytes);
+          "--cache must be 0 to %d megabytes, half of Java's memory, not %d: for more, set JAVA_OPTS=-Xmx%dm"
+              .formatted(MOST_MEGABYTES, megabytes, enough(megabytes)));
     }
     return megabytes << MEBIBYTE;
+  }
+
+  private static long enough(long megabytes) {
+    return 2 * Math.clamp(megabytes, MOST_MEGABYTES, Integer.MAX_VALUE);
   }
 }
