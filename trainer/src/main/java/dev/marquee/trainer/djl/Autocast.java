@@ -41,11 +41,6 @@ public final class Autocast {
     clearCache = libtorch.function("_ZN2at8autocast11clear_cacheEv");
   }
 
-  /** Whether the libtorch at hand can; if not, everything is float32. */
-  static boolean isAvailable() {
-    return LIBTORCH.isPresent();
-  }
-
   /**
    * Runs a forward pass whose convolutions and matrix products compute in bfloat16, from and for
    * float32 parameters. Backward, which must come after, follows by itself.

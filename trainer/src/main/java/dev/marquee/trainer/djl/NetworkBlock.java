@@ -167,21 +167,15 @@ public final class NetworkBlock extends AbstractBlock {
    * the weights have none of its arrays but the last layer's: they come from another head. Names
    * that this network does not have are passed over.
    *
-   * @return the names left as they were
    * @throws WeightsMismatchException listing every other name that is missing or of another shape
    */
-  public List<String> loadBackbone(Map<String, Tensor> weights) {
+  public void loadBackbone(Map<String, Tensor> weights) {
     Set<ParameterSpec> free = optional(weights);
     refuse(problems(weights, spec -> !free.contains(spec)));
-    List<String> left = new ArrayList<>();
-    for (ParameterSpec spec : network.parameters()) {
-      if (spec.isIn(weights)) {
-        Tensors.fill(parameters.get(spec.name()).getArray(), weights.get(spec.name()));
-      } else {
-        left.add(spec.name());
-      }
-    }
-    return left;
+    network.parameters().stream()
+        .filter(spec -> spec.isIn(weights))
+        .map(ParameterSpec::name)
+        .forEach(name -> Tensors.fill(parameters.get(name).getArray(), weights.get(name)));
   }
 
   /** What weights of other classes, or of another head, need not have. */

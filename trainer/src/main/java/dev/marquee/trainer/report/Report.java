@@ -20,22 +20,15 @@ public final class Report {
   }
 
   /**
-   * Reports on evaluated runs.
+   * Reports on evaluated runs, and on what simpler methods reach.
    *
    * @param runs at least one
+   * @param baselines folders of baselines, each of the same posters and split as one of the runs;
+   *     perhaps none
    * @param shelves titles and pictures for the mistakes, by the data that runs tell of; those of
    *     data without a shelf are left out
    * @throws dev.marquee.trainer.training.RunFolderException if a run was not evaluated, or its
    *     folder is damaged
-   */
-  public static Report of(List<RunFolder> runs, Map<DataFingerprint, PosterShelf> shelves) {
-    return of(runs, List.of(), shelves);
-  }
-
-  /**
-   * Reports on evaluated runs, and on what simpler methods reach.
-   *
-   * @param baselines folders of baselines, each of the same posters and split as one of the runs
    * @throws ReportException if one is of other posters
    * @throws dev.marquee.trainer.baseline.BaselineFileException if one cannot be read
    */

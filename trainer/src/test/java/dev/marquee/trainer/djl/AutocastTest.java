@@ -36,11 +36,6 @@ class AutocastTest {
   }
 
   @Test
-  void findsTheFunctionsOfTheLibtorchThatDjlLoaded() {
-    assertThat(Autocast.isAvailable()).isTrue();
-  }
-
-  @Test
   void computesProductsInBfloat16AndGivesFloat32() {
     NDArray product = Autocast.bfloat16(Device.cpu(), this::fineProduct);
     assertThat(product.getDataType()).isEqualTo(DataType.FLOAT32);

@@ -111,7 +111,8 @@ class ManyRunsReportTest {
     Map<DataFingerprint, PosterShelf> shelves =
         Map.of(SyntheticRun.DATA, shelf("Mine"), other.description().data(), shelf("Theirs"));
 
-    Report.of(List.of(run("first"), other, ofUnknownData("bare")), shelves).write(output);
+    Report.of(List.of(run("first"), other, ofUnknownData("bare")), List.of(), shelves)
+        .write(output);
 
     assertThat(read("tables/mistakes-first.csv")).contains("Mine,Comedy");
     assertThat(read("tables/mistakes-other.csv")).contains("Theirs,Comedy");
@@ -125,7 +126,7 @@ class ManyRunsReportTest {
     Path title = Files.writeString(output.resolve("tables/title.csv"), "mine");
     Map<DataFingerprint, PosterShelf> shelf =
         Map.of(SyntheticRun.DATA, shelf("[x](tables/title.csv)"));
-    Report.of(List.of(run("first"), run("second")), shelf).write(output);
+    Report.of(List.of(run("first"), run("second")), List.of(), shelf).write(output);
 
     report(run("second"));
 
@@ -172,7 +173,7 @@ class ManyRunsReportTest {
   }
 
   private void report(RunFolder... runs) {
-    Report.of(List.of(runs), Map.of()).write(output);
+    Report.of(List.of(runs), List.of(), Map.of()).write(output);
   }
 
   private RunFolder run(String name) throws IOException {

@@ -34,7 +34,7 @@ class ReportTest {
 
   @Test
   void showsThePapersEpochsBesideOursAndWhatThePaperGotWrong() throws IOException {
-    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(Files.readAllLines(output.resolve("tables/epochs-first.csv")))
         .contains("1,60,2.0000,1.5000,0.4000,0.2500,0.2400,0.2300,0.3727,0.2136,0.1947")
@@ -48,7 +48,7 @@ class ReportTest {
 
   @Test
   void countsPostersByGenreAndSplitTheMostFrequentFirst() throws IOException {
-    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(Files.readAllLines(output.resolve("tables/data-first.csv")))
         .containsSequence(
@@ -58,7 +58,7 @@ class ReportTest {
 
   @Test
   void needsNothingFromOutsideAndRunsNoScript() throws IOException {
-    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Plain", true)).write(output);
 
     String html = read("report.html");
     assertThat(html).doesNotContain("<script").doesNotContain("@import").doesNotContain("url(");
@@ -71,14 +71,15 @@ class ReportTest {
 
   @Test
   void leavesPicturesOutWhereAsked() throws IOException {
-    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", false)).write(output);
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Plain", false))
+        .write(output);
 
     assertThat(read("report.html")).doesNotContain("<img").contains("Plain");
   }
 
   @Test
   void escapesTitlesForEachFormat() throws IOException {
-    Report.of(List.of(run("first", "alphabetical")), shelf("Tom & <b>\"Jerry\"|*", true))
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Tom & <b>\"Jerry\"|*", true))
         .write(output);
 
     assertThat(read("report.html"))
@@ -91,7 +92,7 @@ class ReportTest {
 
   @Test
   void aGenreWithoutPostersHasNoAveragePrecision() throws IOException {
-    Report.of(List.of(run("first", "multi")), shelf("Plain", true)).write(output);
+    Report.of(List.of(run("first", "multi")), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(read("tables/genres-first.csv"))
         .containsPattern("Comedy,2,2,.*,[01]\\.\\d{4}\\s")
@@ -105,7 +106,7 @@ class ReportTest {
         new SyntheticRun(folder.resolve("first")).losing("1.5", "1.2", "1.3", "1.2").write();
     SyntheticRun.change(run, "\"epochs\" : 5", "\"epochs\" : 5, \"patience\" : 2");
 
-    Report.of(List.of(run), shelf("Plain", true)).write(output);
+    Report.of(List.of(run), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(Files.readAllLines(output.resolve("tables/epochs-first.csv")))
         .filteredOn(row -> row.contains(",kept,"))
@@ -120,7 +121,7 @@ class ReportTest {
 
   @Test
   void aRunWithoutPatienceMarksNoEpoch() throws IOException {
-    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(read("tables/epochs-first.csv")).doesNotContain("kept");
     assertThat(read("report.html")).doesNotContain("Stopped early");
@@ -133,7 +134,7 @@ class ReportTest {
     SyntheticRun.change(
         smooth, "\"epochs\" : 5", "\"epochs\" : 5, \"labelSmoothing\" : 0.1, \"mixup\" : 0.2");
 
-    Report.of(List.of(plain, smooth), shelf("Plain", true)).write(output);
+    Report.of(List.of(plain, smooth), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(read("charts/loss-plain.svg"))
         .contains("recipe's loss", "cross-entropy")
@@ -144,7 +145,7 @@ class ReportTest {
 
   @Test
   void listsTheMostConfidentMistakeFirst() throws IOException {
-    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(Files.readAllLines(output.resolve("tables/mistakes-first.csv")))
         .containsExactly(
@@ -157,7 +158,7 @@ class ReportTest {
   void putsRunsOfOneNameAndOfOtherPoliciesSideBySide() throws IOException {
     List<RunFolder> runs = List.of(run("a/run", "alphabetical"), run("b/run", "multi"));
 
-    Report.of(runs, shelf("Plain", true)).write(output);
+    Report.of(runs, List.of(), shelf("Plain", true)).write(output);
 
     List<String> results = Files.readAllLines(output.resolve("tables/results.csv"));
     assertThat(results).first().isEqualTo("on the test split,run,run-2");
@@ -176,7 +177,7 @@ class ReportTest {
         Files.readString(predictions).replace("tt0000002,Drama", "tt0000002,Drama|Comedy");
     Files.writeString(predictions, both);
 
-    Report.of(List.of(run), shelf("Plain", true)).write(output);
+    Report.of(List.of(run), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(read("report.md")).contains("always answered Comedy would be right for 100.0 %");
   }
@@ -208,7 +209,7 @@ class ReportTest {
           "before" : {}, "after" : {}, "trials" : [] }
         """);
 
-    Report.of(List.of(run), shelf("Plain", true)).write(output);
+    Report.of(List.of(run), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(read("report.md"))
         .contains("teacher clever", "teacher-weight 0.9")
@@ -223,7 +224,7 @@ class ReportTest {
     SyntheticRun.change(other, "\"seed\" : 1", "\"seed\" : 2");
     assertThat(other.description().recipe().seed()).isEqualTo(2);
 
-    Report.of(List.of(first, same, other), shelf("Plain", true)).write(output);
+    Report.of(List.of(first, same, other), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(output.resolve("tables/data-run.csv")).exists();
     assertThat(output.resolve("tables/data-run-2.csv")).doesNotExist();
@@ -237,7 +238,7 @@ class ReportTest {
         Files.writeString(
             tables.resolve(".results.csv.2c0e1a52-6b1c-4a53-9d2f-0f3a6f6f9d11.part"), "on the te");
 
-    Report.of(List.of(run("first", "alphabetical")), shelf("Plain", true)).write(output);
+    Report.of(List.of(run("first", "alphabetical")), List.of(), shelf("Plain", true)).write(output);
 
     assertThat(torn).doesNotExist();
   }
@@ -247,7 +248,7 @@ class ReportTest {
     RunFolder run = run("first", "alphabetical");
     Files.delete(run.folder().resolve("predictions.csv"));
 
-    assertThatThrownBy(() -> Report.of(List.of(run), shelf("Plain", true)))
+    assertThatThrownBy(() -> Report.of(List.of(run), List.of(), shelf("Plain", true)))
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("trainer evaluate");
   }
