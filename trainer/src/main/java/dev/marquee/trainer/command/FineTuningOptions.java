@@ -41,8 +41,8 @@ final class FineTuningOptions {
       names = "--linear-probe",
       paramLabel = "X",
       description =
-          "The first epoch fits the last layer alone, as well as can be, with X times its squared"
-              + " weights on top of the loss, for example 0.06; 0: off.")
+          "The first epoch fits the last layer alone, as well as can be, to every poster as it is,"
+              + " with X times its squared weights on top of the loss, for example 0.1; 0: off.")
   private Double linearProbe;
 
   FineTuning over(FineTuning base) {

@@ -37,6 +37,7 @@ final class LearningRateCommand implements Callable<Integer> {
           "--schedule",
           "--warm-up",
           "--weight-averaging",
+          "--linear-probe",
           "--temperature-scaling");
 
   @Spec private CommandSpec command;

@@ -46,6 +46,7 @@ public final class ClassActivationMaps {
         && switch (layers.get(last)) {
           case Flatten _ -> layers.get(last - 1).equals(AVERAGE);
           case BatchNormalization _ -> layers.get(last - 1) instanceof StageStatistics;
+          case StageStatistics _ -> linear;
           default -> false;
         };
   }

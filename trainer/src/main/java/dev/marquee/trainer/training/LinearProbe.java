@@ -31,6 +31,14 @@ final class LinearProbe {
 
   private static final int[] POSTERS = {0};
 
+  /**
+   * What the body makes of all posters, and what they are.
+   *
+   * @param features [posters, ...]
+   * @param targets [posters, labels]
+   */
+  private record Examples(NDArray features, NDArray targets) {}
+
   private final TrainedModel model;
   private final NetworkBlock block;
   private final Recipe recipe;
@@ -65,14 +73,9 @@ final class LinearProbe {
    */
   void fit(PosterLoader loader, List<Poster> posters, RunningScores scores) {
     try (NDManager scope = model.manager().newSubManager()) {
-      NDList features = new NDList();
-      NDList targets = new NDList();
-      read(loader, posters, scope, features, targets);
-      if (features.isEmpty()) {
-        throw NoUsablePosterException.unreadable(Split.TRAINING);
-      }
-      NDArray y = joined(targets);
-      NDArray x = normalized(joined(features));
+      Examples read = read(loader, posters, scope);
+      NDArray x = normalized(read.features());
+      NDArray y = read.targets();
       Loss loss = Loss.of(recipe.labelPolicy(), recipe.objective(), training, scope);
       var regression = new PenalizedRegression(x, y, loss, recipe.fineTuning().linearProbe());
       NDArray weights = regression.fit();
@@ -84,27 +87,34 @@ final class LinearProbe {
     model.restartAverage();
   }
 
-  private void read(
-      PosterLoader loader, List<Poster> posters, NDManager scope, NDList features, NDList targets) {
+  private Examples read(PosterLoader loader, List<Poster> posters, NDManager scope) {
     int labels = block.network().classes();
+    NDList features = new NDList();
+    NDList targets = new NDList();
     try (Progress progress = new Progress("linear probe", posters.size())) {
       for (Iterator<Batch> batches = loader.batches(posters, recipe.batchSize());
           batches.hasNext(); ) {
-        try (Batch batch = batches.next();
-            NDManager work = scope.newSubManager()) {
-          NDArray x = features(work, batch);
-          x.attach(scope);
-          features.add(x);
+        try (Batch batch = batches.next()) {
+          features.add(features(batch, scope));
           targets.add(scope.create(batch.indicators(labels), new Shape(batch.size(), labels)));
           progress.advance(batch.size(), () -> "");
         }
       }
     }
+    if (features.isEmpty()) {
+      throw NoUsablePosterException.unreadable(Split.TRAINING);
+    }
+    return new Examples(joined(features), joined(targets));
   }
 
-  private NDArray features(NDManager work, Batch batch) {
-    NDArray images = PosterInput.normalised(work, batch.images(), batch.size(), batch.imageSize());
-    return block.run(body, images).stopGradient();
+  private NDArray features(Batch batch, NDManager scope) {
+    try (NDManager work = scope.newSubManager()) {
+      NDArray images =
+          PosterInput.normalised(work, batch.images(), batch.size(), batch.imageSize());
+      NDArray features = block.run(body, images).stopGradient();
+      features.attach(scope);
+      return features;
+    }
   }
 
   private static NDArray joined(NDList batches) {

@@ -66,6 +66,7 @@ class LearningRateCommandTest {
         "--schedule cosine",
         "--warm-up 0.1",
         "--weight-averaging 0.9",
+        "--linear-probe 0.1",
         "--temperature-scaling",
         "--no-temperature-scaling"
       })

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,8 @@ class RealPosterPrecisionTest {
 
   /** What the package holds may be in lower precision itself. */
   private static byte[] fp32(ModelPackage model) {
-    Network network =
-        Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, model.manifest().labels().size());
+    Head head = Head.valueOf(model.manifest().head().toUpperCase(Locale.ROOT));
+    Network network = Topology.SQUEEZENET1_1.network(head, model.manifest().labels().size());
     ExportedNetwork read = ExportedNetwork.read(model.model(), "", network, ImageSize.PAPER);
     return OnnxExporter.export(
         read.network(), read.weights(), Manifests.of(network, ImageSize.PAPER));
