@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,9 @@ import org.jboss.logging.Logger;
 final class ModelReloader implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ModelReloader.class);
 
+  /** So many looks, and what failed for no fault of its own is tried again: that takes work. */
+  private static final int LOOKS_PER_TRY = 10;
+
   private final ModelFolder folder;
   private final ServedModels models;
   private final ScheduledExecutorService timer =
@@ -36,8 +41,10 @@ final class ModelReloader implements AutoCloseable {
           Thread.ofPlatform().daemon().name("model-reloader").factory());
   private final Map<Path, ModelEntry> entries = new LinkedHashMap<>();
   private final Map<Path, ModelFolder.Fingerprint> handled = new HashMap<>();
+  private final Set<Path> toTryAgain = new HashSet<>();
   private final Map<Path, String> complaints = new HashMap<>();
   private Map<Path, ModelFolder.Fingerprint> seen = Map.of();
+  private int looks;
 
   ModelReloader(ModelFolder folder, ServedModels models) {
     this.folder = folder;
@@ -71,6 +78,10 @@ final class ModelReloader implements AutoCloseable {
       Map<Path, ModelFolder.Fingerprint> before = seen;
       seen = folder.look();
       complaints.remove(folder.root());
+      if (++looks % LOOKS_PER_TRY == 0) {
+        toTryAgain.forEach(path -> handled.replace(path, null));
+        toTryAgain.clear();
+      }
       follow(before, seen);
       models.keepDefaultLoaded();
     } catch (IOException e) {
@@ -106,10 +117,10 @@ final class ModelReloader implements AutoCloseable {
       }
       complaints.remove(path);
     } catch (PackageIoException | TooLittleMemoryException e) {
-      handled.put(path, null); // the disk may work the next time, and memory be free
+      toTryAgain.add(path); // the disk may work then, and memory be free
       complain(path, e.getMessage());
     } catch (OutOfMemoryError e) {
-      handled.put(path, null);
+      toTryAgain.add(path);
       complain(path, path + " cannot be served for want of memory: " + e.getMessage());
     } catch (MarqueeException e) {
       complaints.remove(path);
