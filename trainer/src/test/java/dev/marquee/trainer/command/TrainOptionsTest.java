@@ -83,7 +83,7 @@ class TrainOptionsTest {
   @CsvSource({
     "--threads 0, '--threads must be at least 1, not 0'",
     "--cache -1, --cache must be 0 to",
-    "--cache 1000000, 'not 1000000: for more, set JAVA_OPTS=-Xmx2000000m'",
+    "--cache 1000000, 'not 1000000: for more, set JAVA_OPTS=-Xmx2500000m'",
     "--input-size 0x180, sides are 1 to",
     "--input-size 99999x99999, sides are 1 to",
     "--input-size 4097x300, sides are 1 to 4096 pixels",
