@@ -11,6 +11,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.marquee.trainer.files.Csv;
+import dev.marquee.trainer.files.FileException;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ record RunFiles(Path folder) {
           .build();
 
   /**
-   * What the rows below the header say; no rows if there is no file.
+   * What the rows below the header say.
    *
    * @param parser throws an {@link IllegalArgumentException}, or an {@link
    *     IndexOutOfBoundsException} where one is too short, for rows that nobody here wrote
@@ -56,13 +57,10 @@ record RunFiles(Path folder) {
   }
 
   private static List<List<String>> rows(Path file) {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
     try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(file)) {
       return reader.stream().skip(1).map(CsvRecord::getFields).toList();
     } catch (IOException e) {
-      throw new RunFolderException("cannot read " + file + ": " + e, e);
+      throw new RunFolderException("cannot read " + file + ": " + FileException.why(e), e);
     }
   }
 

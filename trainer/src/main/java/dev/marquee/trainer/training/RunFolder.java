@@ -81,8 +81,7 @@ public record RunFolder(Path folder) {
    * @throws RunFolderException if it tells of fewer
    */
   public List<EpochMetrics> epochs() {
-    List<EpochMetrics> told =
-        files().readCsv(METRICS, rows -> rows.stream().map(EpochMetrics::parse).toList());
+    List<EpochMetrics> told = toldEpochs();
     Path checkpoint = folder.resolve(CHECKPOINT);
     int passed = Files.exists(checkpoint) ? Checkpoint.epoch(checkpoint) : told.size();
     if (told.size() < passed) {
@@ -91,6 +90,12 @@ public record RunFolder(Path folder) {
               .formatted(folder, passed, METRICS, told.size()));
     }
     return told.subList(0, passed);
+  }
+
+  private List<EpochMetrics> toldEpochs() {
+    return Files.exists(folder.resolve(METRICS))
+        ? files().readCsv(METRICS, rows -> rows.stream().map(EpochMetrics::parse).toList())
+        : List.of();
   }
 
   /** How many epochs the weights have seen: those up to the best, where patience kept that. */

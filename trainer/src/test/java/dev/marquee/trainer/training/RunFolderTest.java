@@ -241,6 +241,20 @@ class RunFolderTest {
         .hasMessageContaining("split.csv is damaged: ");
   }
 
+  @Test
+  void aSplitThatIsGoneIsNoSplitWithoutPosters() throws IOException {
+    describe(OLD);
+    assertThatThrownBy(RunFolder.open(folder)::split)
+        .isInstanceOf(RunFolderException.class)
+        .hasMessage("cannot read " + folder.resolve("split.csv") + ": there is no such file");
+  }
+
+  @Test
+  void aRunWithoutMetricsHasPassedNoEpoch() throws IOException {
+    describe(OLD);
+    assertThat(RunFolder.open(folder).epochs()).isEmpty();
+  }
+
   private RunDescription describe(String json) throws IOException {
     Files.writeString(folder.resolve("run.json"), json);
     return RunFolder.open(folder).description();
