@@ -50,16 +50,4 @@ public record Augmentation(
         alpha >= 0 && alpha <= LARGEST_ALPHA,
         name + " must be 0 to " + LARGEST_ALPHA + ", not " + alpha);
   }
-
-  void describe(Settings settings) {
-    settings
-        .putIfOn("flip", flip)
-        .putIfOn("crop", crop)
-        .putIfOn("brightness", brightness)
-        .putIfOn("contrast", contrast)
-        .putIfOn("saturation", saturation)
-        .putIfOn("mixup", mixup)
-        .putIfOn("cutmix", cutmix)
-        .putIfOn("erasing", erasing);
-  }
 }

@@ -56,13 +56,4 @@ public record FineTuning(
         Rule.share("stochastic depth", stochasticDepth),
         Rule.notNegative("linear probe", linearProbe));
   }
-
-  void describe(Settings settings) {
-    settings
-        .put("frozen-epochs", frozenEpochs)
-        .putIfOn("unfreeze-every", unfreezeEvery)
-        .putIfOn("depth-decay", depthDecay)
-        .putIfOn("stochastic-depth", stochasticDepth)
-        .putIfOn("linear-probe", linearProbe);
-  }
 }

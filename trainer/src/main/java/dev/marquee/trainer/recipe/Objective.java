@@ -44,14 +44,4 @@ public record Objective(
         Rule.notNegative("negative gamma", negativeGamma),
         Rule.share("negative margin", negativeMargin));
   }
-
-  void describe(Settings settings) {
-    settings
-        .put("label-smoothing", labelSmoothing)
-        .putIfOn("class-weights", classWeights)
-        .putIfOn("balanced-sampling", balancedSampling)
-        .putIfOn("focal-gamma", focalGamma)
-        .putIfOn("negative-gamma", negativeGamma)
-        .putIfOn("negative-margin", negativeMargin);
-  }
 }

@@ -60,17 +60,4 @@ public record Optimization(
         Rule.notNegative("clip norm", clipNorm),
         Rule.share("weight averaging", weightAveraging));
   }
-
-  void describe(Settings settings) {
-    settings
-        .put("learning-rate", learningRate)
-        .put("schedule", schedule)
-        .putIfOn("warm-up", warmUp)
-        .put("optimizer", optimizer)
-        .put("momentum", momentum)
-        .put("nesterov", nesterov)
-        .put("weight-decay", weightDecay)
-        .putIfOn("clip-norm", clipNorm)
-        .putIfOn("weight-averaging", weightAveraging);
-  }
 }

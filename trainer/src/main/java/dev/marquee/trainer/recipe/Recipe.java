@@ -137,22 +137,6 @@ public record Recipe(
 
   /** Every setting that is in use by the name of its option. */
   public Map<String, String> settings() {
-    Settings settings =
-        new Settings()
-            .put("epochs", epochs)
-            .putIfOn("patience", patience)
-            .put("batch-size", batchSize)
-            .putIfOn("mixed-precision", mixedPrecision);
-    optimization.describe(settings);
-    fineTuning.describe(settings);
-    objective.describe(settings);
-    augmentation.describe(settings);
-    return settings
-        .putIfOn("temperature-scaling", temperatureScaling)
-        .put("label-policy", labelPolicy)
-        .put("input-size", inputSize)
-        .put("seed", seed)
-        .putIfOn("variation", variation)
-        .values();
+    return Settings.of(this);
   }
 }

@@ -1,36 +1,55 @@
 package dev.marquee.trainer.recipe;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** Collects a recipe's settings by the names of their options. */
+/** A recipe's settings by the names of their options, which are those of its components. */
 final class Settings {
 
-  private final Map<String, String> values = new LinkedHashMap<>();
+  /** Told even where they are off, as in every package so far. */
+  private static final Set<String> ALWAYS =
+      Set.of("momentum", "nesterov", "weight-decay", "frozen-epochs", "label-smoothing", "seed");
 
-  Settings put(String name, Object value) {
-    values.put(name, value.toString());
-    return this;
+  private Settings() {}
+
+  /** All that are in use, in the order of the components. */
+  static Map<String, String> of(Recipe recipe) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    put(recipe, settings);
+    return settings;
   }
 
-  /** Leaves out what is not used: a setting that is 0 or false. */
-  Settings putIfOn(String name, double value) {
-    return value == 0 ? this : put(name, value);
+  private static void put(Record part, Map<String, String> settings) {
+    for (RecordComponent component : part.getClass().getRecordComponents()) {
+      Object value = value(part, component);
+      String name = option(component.getName());
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        put((Record) value, settings);
+      } else if (ALWAYS.contains(name) || !isOff(value)) {
+        settings.put(name, value.toString());
+      }
+    }
   }
 
-  Settings putIfOn(String name, int value) {
-    return value == 0 ? this : put(name, value);
+  private static Object value(Record part, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(part);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("every part of a recipe tells its components", e);
+    }
   }
 
-  Settings putIfOn(String name, boolean value) {
-    return value ? put(name, true) : this;
+  private static String option(String component) {
+    return component.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
-  Settings putIfOn(String name, MixedPrecision value) {
-    return value == MixedPrecision.NONE ? this : put(name, value);
-  }
-
-  Map<String, String> values() {
-    return values;
+  private static boolean isOff(Object value) {
+    return value instanceof Number number && number.doubleValue() == 0
+        || value.equals(false)
+        || value == MixedPrecision.NONE;
   }
 }

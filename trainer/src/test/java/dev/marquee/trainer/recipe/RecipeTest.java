@@ -98,6 +98,42 @@ class RecipeTest {
         .containsEntry("temperature-scaling", "true");
   }
 
+  /** Packages carry these words: those that are out must go on to read as they do. */
+  @Test
+  void tellsItsSettingsInTheWordsAndTheOrderOfItsOptions() {
+    assertThat(Recipe.PAPER.settings())
+        .hasToString(
+            "{epochs=4, batch-size=128, learning-rate=0.01, schedule=one-cycle, optimizer=sgd,"
+                + " momentum=0.9, nesterov=false, weight-decay=1.0E-4, frozen-epochs=0,"
+                + " label-smoothing=0.0, label-policy=alphabetical, input-size=300x180, seed=1}");
+    Recipe everything =
+        new Recipe(
+            3,
+            2,
+            16,
+            MixedPrecision.BF16,
+            new Optimization(0.5, Schedule.COSINE, 0.1, OptimizerKind.SGD, 0.9, true, 0, 1, 0.99),
+            new FineTuning(1, 2, 0.25, 0.125, 1e-5),
+            new Objective(0, 0.5, 0.75, 2, 4, 0.05),
+            new Augmentation(0.5, 0.8, 0.1, 0.2, 0.3, 0.4, 1, 0.25),
+            true,
+            LabelPolicy.MULTI,
+            new ImageSize(64, 48),
+            0,
+            7);
+    assertThat(everything.settings())
+        .hasToString(
+            "{epochs=3, patience=2, batch-size=16, mixed-precision=bf16, learning-rate=0.5,"
+                + " schedule=cosine, warm-up=0.1, optimizer=sgd, momentum=0.9, nesterov=true,"
+                + " weight-decay=0.0, clip-norm=1.0, weight-averaging=0.99, frozen-epochs=1,"
+                + " unfreeze-every=2, depth-decay=0.25, stochastic-depth=0.125, linear-probe=1.0E-5,"
+                + " label-smoothing=0.0, class-weights=0.5, balanced-sampling=0.75, focal-gamma=2.0,"
+                + " negative-gamma=4.0, negative-margin=0.05, flip=0.5, crop=0.8, brightness=0.1,"
+                + " contrast=0.2, saturation=0.3, mixup=0.4, cutmix=1.0, erasing=0.25,"
+                + " temperature-scaling=true, label-policy=multi, input-size=64x48, seed=0,"
+                + " variation=7}");
+  }
+
   @Test
   void warmsUpAndFollowsTheCosineAsPyTorchDoes() {
     Optimization cosine = optimization(Schedule.COSINE, 0.1, OptimizerKind.SGD, false);
