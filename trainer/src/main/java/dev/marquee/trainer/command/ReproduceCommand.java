@@ -10,16 +10,14 @@ import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
-import dev.marquee.trainer.onnx.SmallestPoster;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.report.PosterShelf;
 import dev.marquee.trainer.report.Report;
 import dev.marquee.trainer.training.Distillation;
 import dev.marquee.trainer.training.NewRun;
-import dev.marquee.trainer.training.NoResidualException;
 import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
-import dev.marquee.trainer.training.UnsuitableHeadException;
+import dev.marquee.trainer.training.TrainableNetwork;
 import dev.marquee.trainer.weights.WeightsFile;
 import dev.marquee.trainer.weights.WeightsFolder;
 import java.io.PrintWriter;
@@ -111,9 +109,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     for (Topology topology : networks) {
       Network network = topology.network(Head.CLASSIFIER, Genres.PAPER.size());
-      SmallestPoster.require(network, plan.inputSize());
-      UnsuitableHeadException.require(network, plan);
-      NoResidualException.require(network, plan);
+      TrainableNetwork.require(network, plan);
     }
   }
 

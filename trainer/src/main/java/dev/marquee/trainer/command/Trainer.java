@@ -19,8 +19,7 @@ import dev.marquee.trainer.recipe.OptimizerKind;
 import dev.marquee.trainer.recipe.Schedule;
 import dev.marquee.trainer.training.Devices;
 import dev.marquee.trainer.training.MismatchedRunsException;
-import dev.marquee.trainer.training.NoResidualException;
-import dev.marquee.trainer.training.UnsuitableHeadException;
+import dev.marquee.trainer.training.UntrainableNetworkException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -145,9 +144,8 @@ public final class Trainer {
           LabelFileException _,
           MismatchedRunsException _,
           InvalidRecipeException _,
-          NoResidualException _,
           PosterTooSmallException _,
-          UnsuitableHeadException _ ->
+          UntrainableNetworkException _ ->
           ExitCode.USAGE;
       default -> ExitCode.SOFTWARE;
     };

@@ -47,8 +47,10 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
    *
    * @param recipe all but the learning rate and its schedule, as in its first epoch
    * @param weights what to start from; nothing: from scratch
-   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
-   * @throws NoResidualException if it has no branches for stochastic depth to leave out
+   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
+   *     of the recipe's size
+   * @throws UntrainableNetworkException if its head cannot tell what is to be learnt, or it has no
+   *     branches for stochastic depth to leave out
    * @throws NoUsablePosterException if none of the training split can be read
    * @throws DivergedTrainingException if no step has a loss that is a number
    */
@@ -59,8 +61,7 @@ public record LearningRateFinder(double lowest, double highest, int steps) {
       PosterDataset data,
       PosterLoader loader,
       Devices devices) {
-    UnsuitableHeadException.require(network, recipe);
-    NoResidualException.require(network, recipe);
+    TrainableNetwork.require(network, recipe);
     try (TrainedModel model = new TrainedModel(network, recipe, devices)) {
       weights.ifPresent(model.block()::loadBackbone);
       model.freeze(1);

@@ -10,7 +10,6 @@ import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.files.WholeFile;
 import dev.marquee.trainer.network.Network;
-import dev.marquee.trainer.onnx.SmallestPoster;
 import dev.marquee.trainer.recipe.Recipe;
 import dev.marquee.trainer.weights.Tensor;
 import java.io.IOException;
@@ -69,14 +68,12 @@ public final class NewRun {
    * @throws MismatchedRunsException if its teachers cannot teach it
    * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
    *     of the recipe's size
-   * @throws UnsuitableHeadException if its head cannot tell what is to be learnt
-   * @throws NoResidualException if it has no branches for stochastic depth to leave out
+   * @throws UntrainableNetworkException if its head cannot tell what is to be learnt, or it has no
+   *     branches for stochastic depth to leave out
    */
   public static void requireTrainable(
       Network network, List<String> labels, Recipe recipe, Distillation distillation) {
-    SmallestPoster.require(network, recipe.inputSize());
-    UnsuitableHeadException.require(network, recipe);
-    NoResidualException.require(network, recipe);
+    TrainableNetwork.require(network, recipe);
     distillation.requireFor(labels, recipe);
   }
 

@@ -6,7 +6,6 @@ import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.network.DepthGroups;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.ParameterSpec;
-import dev.marquee.trainer.onnx.SmallestPoster;
 import dev.marquee.trainer.optimizer.Optimizer;
 import dev.marquee.trainer.optimizer.TrainedParameter;
 import dev.marquee.trainer.optimizer.WeightAverage;
@@ -27,12 +26,7 @@ final class TrainedModel implements AutoCloseable {
   private final Map<String, Integer> depths;
   private final Optimizer optimizer;
 
-  /**
-   * @throws dev.marquee.trainer.onnx.PosterTooSmallException if the network cannot look at posters
-   *     of the recipe's size
-   */
   TrainedModel(Network network, Recipe recipe, Devices devices) {
-    SmallestPoster.require(network, recipe.inputSize());
     this.recipe = recipe;
     this.manager = Djl.engine().newBaseManager(devices.first());
     this.dataParallel = new DataParallel(devices, recipe.mixedPrecision(), manager);
