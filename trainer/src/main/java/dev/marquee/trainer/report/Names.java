@@ -1,5 +1,6 @@
 package dev.marquee.trainer.report;
 
+import dev.marquee.trainer.files.FolderName;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,8 +13,7 @@ final class Names {
 
   /** A folder's own name, in whatever letters, without what would break a line or an SVG. */
   static String of(Path folder) {
-    String name = folder.toAbsolutePath().normalize().getFileName().toString();
-    return name.replaceAll("\\p{Cntrl}", "-");
+    return FolderName.of(folder).replaceAll("\\p{Cntrl}", "-");
   }
 
   /** A name in what anchors and names of files may have anywhere. */

@@ -2,6 +2,7 @@ package dev.marquee.trainer.training;
 
 import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.model.Sha256;
+import dev.marquee.trainer.files.FolderName;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
@@ -58,7 +59,7 @@ public record RunDescription(
     return String.format(
         Locale.ROOT,
         "%s: %d epochs at %s on %d posters (data %s)%s, from %s",
-        run.toAbsolutePath().normalize().getFileName(),
+        FolderName.of(run),
         epochs,
         recipe.inputSize(),
         data.training(),

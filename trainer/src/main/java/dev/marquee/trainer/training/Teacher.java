@@ -1,6 +1,7 @@
 package dev.marquee.trainer.training;
 
 import dev.marquee.model.Sha256;
+import dev.marquee.trainer.files.FolderName;
 import dev.marquee.trainer.weights.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,9 +32,8 @@ public record Teacher(String run, String sha256) {
     return RunFolder.open(Path.of(run));
   }
 
-  /** The last part of the folder's name, which tells nothing of the machine. */
   String name() {
-    return String.valueOf(Path.of(run).toAbsolutePath().normalize().getFileName());
+    return FolderName.of(Path.of(run));
   }
 
   static String digest(Map<String, Tensor> weights) {
