@@ -3,11 +3,9 @@ package dev.marquee.trainer.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.model.ImageSize;
-import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.baseline.Baseline;
 import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.baseline.Baselines;
-import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import java.io.PrintWriter;
@@ -31,21 +29,8 @@ import picocli.CommandLine.Spec;
 final class BaselineCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
-  @Mixin private PosterOptions posters;
-
-  @Option(
-      names = "--label-policy",
-      defaultValue = "alphabetical",
-      paramLabel = "NAME",
-      description = "alphabetical (default), first-listed or multi.")
-  private LabelPolicy policy;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Decides the split; default: ${DEFAULT-VALUE}, as in training.")
-  private long seed;
+  @Mixin private LabelledPosterOptions posters;
+  @Mixin private WorkOptions work;
 
   @Option(
       names = "--output",
@@ -58,7 +43,7 @@ final class BaselineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    PosterDataset data = PosterDataset.open(posters.folder(), Genres.PAPER, policy, seed);
+    PosterDataset data = posters.open();
     BaselineResults results = run(data);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
@@ -74,10 +59,9 @@ final class BaselineCommand implements Callable<Integer> {
   }
 
   private BaselineResults run(PosterDataset data) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (PosterLoader loader = new PosterLoader(ImageSize.PAPER, threads, 0);
+    try (PosterLoader loader = work.loader(ImageSize.PAPER);
         var _ = new Problems(command, data, loader)) {
-      return new BaselineResults(data.fingerprint(), seed, Baselines.run(data, loader));
+      return new BaselineResults(data.fingerprint(), posters.seed, Baselines.run(data, loader));
     }
   }
 

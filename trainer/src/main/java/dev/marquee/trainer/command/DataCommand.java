@@ -2,9 +2,7 @@ package dev.marquee.trainer.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.data.DataStatistics;
-import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.Problem;
 import java.io.PrintWriter;
@@ -38,23 +36,11 @@ final class DataCommand {
       mixinStandardHelpOptions = true,
       description = "Counts posters a genre and split, and tells what cannot be used and why.")
   int stats(
-      @Mixin PosterOptions posters,
-      @Option(
-              names = "--label-policy",
-              defaultValue = "alphabetical",
-              paramLabel = "NAME",
-              description = "alphabetical (default), first-listed or multi.")
-          LabelPolicy policy,
-      @Option(
-              names = "--seed",
-              defaultValue = "1",
-              paramLabel = "N",
-              description = "Decides the split.")
-          long seed,
+      @Mixin LabelledPosterOptions posters,
       @Option(names = "--json", description = "All numbers and problems as one JSON object.")
           boolean json)
       throws JsonProcessingException {
-    PosterDataset data = PosterDataset.open(posters.folder(), Genres.PAPER, policy, seed);
+    PosterDataset data = posters.open();
     DataStatistics statistics = DataStatistics.of(data, Runtime.getRuntime().availableProcessors());
     PrintWriter out = command.commandLine().getOut();
     if (json) {

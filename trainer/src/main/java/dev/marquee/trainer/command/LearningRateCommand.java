@@ -1,6 +1,5 @@
 package dev.marquee.trainer.command;
 
-import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.recipe.Recipe;
@@ -84,8 +83,7 @@ final class LearningRateCommand implements Callable<Integer> {
         "decides nothing here: lr-find tries the rates --from one --to another, in --steps");
     LearningRateFinder finder = finder();
     Recipe plan = recipe.recipe();
-    PosterDataset data =
-        PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
+    PosterDataset data = posters.open(plan.labelPolicy(), plan.seed());
     requireFolder();
     var described = network.network.network(network.head, data.genres().size());
     try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes());

@@ -1,5 +1,8 @@
 package dev.marquee.trainer.command;
 
+import dev.marquee.model.LabelPolicy;
+import dev.marquee.trainer.data.Genres;
+import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -21,8 +24,16 @@ final class PosterOptions {
       description = "Label file, where it has another name or place.")
   Path labels;
 
-  PosterFolder folder() {
-    return folder(posters, labels);
+  /**
+   * Reads the labels, in the paper's genres.
+   *
+   * @param seed decides the split
+   * @throws dev.marquee.trainer.data.LabelFileException if they cannot be read
+   * @throws dev.marquee.trainer.data.NoUsablePosterException if not a single movie has genres and
+   *     an image
+   */
+  PosterDataset open(LabelPolicy policy, long seed) {
+    return PosterDataset.open(folder(posters, labels), Genres.PAPER, policy, seed);
   }
 
   /**

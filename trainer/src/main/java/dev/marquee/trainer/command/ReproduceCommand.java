@@ -81,8 +81,7 @@ final class ReproduceCommand implements Callable<Integer> {
   public Integer call() {
     Recipe plan = recipe.recipe();
     check(plan);
-    PosterDataset data =
-        PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
+    PosterDataset data = posters.open(plan.labelPolicy(), plan.seed());
     DataFingerprint fingerprint = data.fingerprint();
     // all of them before the work of hours, for one may be refused
     List<RunFolder> runs =

@@ -1,6 +1,5 @@
 package dev.marquee.trainer.command;
 
-import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.network.Network;
@@ -78,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private PosterDataset posters(Recipe plan) {
-    return PosterDataset.open(posters.folder(), Genres.PAPER, plan.labelPolicy(), plan.seed());
+    return posters.open(plan.labelPolicy(), plan.seed());
   }
 
   private void complete(RunFolder run, PosterDataset data, PosterLoader loader) {

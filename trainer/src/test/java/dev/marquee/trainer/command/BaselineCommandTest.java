@@ -58,7 +58,7 @@ class BaselineCommandTest {
 
   @Test
   void printsATableForPeople() {
-    Outcome outcome = Outcome.of("baseline --posters %s", posters);
+    Outcome outcome = Outcome.of("baseline --threads 1 --posters %s", posters);
 
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
     assertThat(outcome.out()).contains("naive Bayes").contains("top3_accuracy").contains("k ");
