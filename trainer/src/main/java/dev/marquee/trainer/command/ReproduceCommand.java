@@ -19,7 +19,6 @@ import dev.marquee.trainer.training.RunDescription;
 import dev.marquee.trainer.training.RunFolder;
 import dev.marquee.trainer.training.TrainableNetwork;
 import dev.marquee.trainer.weights.WeightsFile;
-import dev.marquee.trainer.weights.WeightsFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +182,6 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private Optional<Path> weights(Topology network) {
     return Optional.ofNullable(weights)
-        .flatMap(folder -> new WeightsFolder(folder).find(network.toString()));
+        .flatMap(folder -> WeightsFile.in(folder, network.toString()));
   }
 }

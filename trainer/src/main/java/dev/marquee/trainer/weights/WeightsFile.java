@@ -7,11 +7,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Weights by name, from any format that Marquee reads; which one, the content decides. */
 public final class WeightsFile {
@@ -57,6 +60,27 @@ public final class WeightsFile {
     return parse(
         file,
         content -> file.getFileName() + " (SHA-256 " + Sha256.shortened(sha256(content)) + ")");
+  }
+
+  /**
+   * The weights of a network in a folder of them under torchvision's file names, such as {@code
+   * alexnet-owt-7be5be79.pth} or {@code resnet101-63fe2227.pth}; also {@code
+   * resnet101.safetensors}. The first by name if there are several; nothing if there are none.
+   *
+   * @param network torchvision's name of it
+   * @throws UnreadableWeightsException if the folder cannot be listed
+   */
+  public static Optional<Path> in(Path folder, String network) {
+    Pattern name =
+        Pattern.compile(Pattern.quote(network) + "(-owt)?(-[0-9a-f]{8})?\\.(pth|safetensors)");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> name.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .findFirst();
+    } catch (IOException e) {
+      throw new UnreadableWeightsException(folder, "it cannot be listed: " + e, e);
+    }
   }
 
   /** What reads one format; it is handed the whole file, which is gone once it is done. */

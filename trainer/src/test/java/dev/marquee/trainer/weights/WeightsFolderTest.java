@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,20 +26,23 @@ class WeightsFolderTest {
         }) {
       Files.createFile(folder.resolve(name));
     }
-    WeightsFolder weights = new WeightsFolder(folder);
 
-    assertThat(weights.find("alexnet")).contains(folder.resolve("alexnet-owt-7be5be79.pth"));
-    assertThat(weights.find("vgg19")).contains(folder.resolve("vgg19-dcbb9e9d.pth"));
-    assertThat(weights.find("vgg19_bn")).contains(folder.resolve("vgg19_bn-c79401a0.pth"));
-    assertThat(weights.find("squeezenet1_1")).contains(folder.resolve("squeezenet1_1.safetensors"));
-    assertThat(weights.find("resnet101")).isEmpty();
+    assertThat(find("alexnet")).contains(folder.resolve("alexnet-owt-7be5be79.pth"));
+    assertThat(find("vgg19")).contains(folder.resolve("vgg19-dcbb9e9d.pth"));
+    assertThat(find("vgg19_bn")).contains(folder.resolve("vgg19_bn-c79401a0.pth"));
+    assertThat(find("squeezenet1_1")).contains(folder.resolve("squeezenet1_1.safetensors"));
+    assertThat(find("resnet101")).isEmpty();
   }
 
   @Test
   void refusesAFolderThatIsNotThere() {
     Path missing = folder.resolve("missing");
-    assertThatThrownBy(() -> new WeightsFolder(missing).find("alexnet"))
+    assertThatThrownBy(() -> WeightsFile.in(missing, "alexnet"))
         .isInstanceOf(UnreadableWeightsException.class)
         .hasMessageContaining("missing");
+  }
+
+  private Optional<Path> find(String network) {
+    return WeightsFile.in(folder, network);
   }
 }
