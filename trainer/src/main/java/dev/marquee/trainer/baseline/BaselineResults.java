@@ -1,13 +1,7 @@
 package dev.marquee.trainer.baseline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.marquee.model.Manifest.DataFingerprint;
-import dev.marquee.trainer.files.WholeFile;
-import java.io.IOException;
+import dev.marquee.trainer.files.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,13 +16,14 @@ import java.util.List;
 public record BaselineResults(DataFingerprint data, Long seed, List<Baseline> baselines) {
 
   private static final String FILE = "baselines.json";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // those of later versions
-          .build();
 
+  /**
+   * @throws IllegalArgumentException if it is not told of which posters and which split they are
+   */
   public BaselineResults {
+    if (data == null || seed == null) {
+      throw new IllegalArgumentException("it does not tell of which posters and which split it is");
+    }
     baselines = List.copyOf(baselines);
   }
 
@@ -48,19 +43,12 @@ public record BaselineResults(DataFingerprint data, Long seed, List<Baseline> ba
    * @throws BaselineFileException if there is none, or it is damaged
    */
   public static BaselineResults read(Path folder) {
-    Path file = folder.resolve(FILE);
-    try {
-      BaselineResults results = JSON.readValue(Files.readAllBytes(file), BaselineResults.class);
-      if (results == null || results.data == null || results.seed == null) {
-        throw new IOException("it does not tell of which posters and which split it is");
-      }
-      return results;
-    } catch (IOException e) {
-      throw new BaselineFileException(
-          "cannot read %s: %s; `trainer baseline --output %s` writes it"
-              .formatted(file, e.getMessage(), folder),
-          e);
-    }
+    return Json.read(
+        folder.resolve(FILE),
+        BaselineResults.class,
+        (problem, cause) ->
+            new BaselineFileException(
+                "%s; `trainer baseline --output %s` writes it".formatted(problem, folder), cause));
   }
 
   /**
@@ -69,10 +57,6 @@ public record BaselineResults(DataFingerprint data, Long seed, List<Baseline> ba
    * @throws dev.marquee.trainer.files.FileException if they cannot be written
    */
   public void write(Path folder) {
-    try {
-      WholeFile.write(folder.resolve(FILE), JSON.writeValueAsBytes(this));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("figures are always JSON", e);
-    }
+    Json.write(folder.resolve(FILE), this);
   }
 }

@@ -1,13 +1,12 @@
 package dev.marquee.trainer.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.baseline.Baseline;
 import dev.marquee.trainer.baseline.BaselineResults;
 import dev.marquee.trainer.baseline.Baselines;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
+import dev.marquee.trainer.files.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,12 +41,12 @@ final class BaselineCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     PosterDataset data = posters.open();
     BaselineResults results = run(data);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
-      out.println(new ObjectMapper().writeValueAsString(results));
+      out.println(Json.line(results));
     } else {
       print(out, results.baselines());
     }

@@ -1,8 +1,7 @@
 package dev.marquee.trainer.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.trainer.data.Genres;
+import dev.marquee.trainer.files.Json;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Spec;
         "Times the paper's training steps on noise, each network with each batch size and precision.")
 final class BenchTrainCommand implements Callable<Integer> {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MEBIBYTE = 20;
 
   @Spec private CommandSpec command;
@@ -86,7 +84,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     if (steps < 1) {
       throw new ParameterException(command.commandLine(), "--steps must be at least 1");
     }
@@ -102,7 +100,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      out.println(JSON.writeValueAsString(results));
+      out.println(Json.line(results));
     }
     return 0;
   }

@@ -1,6 +1,5 @@
 package dev.marquee.trainer.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
@@ -61,7 +60,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Mixin private DeviceOption where;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     RunFolder run = RunFolder.open(folder);
     checkTemperature();
     checkAdjustment(run);
@@ -102,8 +101,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Calibration calibration, Evaluation test, PosterDataset data)
-      throws JsonProcessingException {
+  private void tell(Calibration calibration, Evaluation test, PosterDataset data) {
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(EvaluationJson.write(calibration, test));

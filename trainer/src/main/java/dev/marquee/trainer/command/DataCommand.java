@@ -1,10 +1,9 @@
 package dev.marquee.trainer.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.trainer.data.DataStatistics;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.Problem;
+import dev.marquee.trainer.files.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Looks at labelled posters.")
 final class DataCommand {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Of sizes and problems there may be thousands, which would carry the figures off the screen. */
   private static final int SIZES = 5;
 
@@ -38,13 +35,12 @@ final class DataCommand {
   int stats(
       @Mixin LabelledPosterOptions posters,
       @Option(names = "--json", description = "All numbers and problems as one JSON object.")
-          boolean json)
-      throws JsonProcessingException {
+          boolean json) {
     PosterDataset data = posters.open();
     DataStatistics statistics = DataStatistics.of(data, Runtime.getRuntime().availableProcessors());
     PrintWriter out = command.commandLine().getOut();
     if (json) {
-      out.println(JSON.writeValueAsString(statistics));
+      out.println(Json.line(statistics));
     } else {
       print(out, statistics);
     }

@@ -1,6 +1,5 @@
 package dev.marquee.trainer.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.trainer.data.PosterDataset;
@@ -65,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private DeviceOption where;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     Evaluation evaluation = evaluate();
     PrintWriter out = command.commandLine().getOut();
     if (json) {

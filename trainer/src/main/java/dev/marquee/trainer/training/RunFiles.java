@@ -1,17 +1,12 @@
 package dev.marquee.trainer.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.type.TypeReference;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.marquee.trainer.files.Csv;
 import dev.marquee.trainer.files.FileException;
+import dev.marquee.trainer.files.Json;
 import dev.marquee.trainer.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,14 +25,7 @@ import java.util.function.Function;
  */
 record RunFiles(Path folder) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          // a run of a later version may say more than this one knows
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private static final TypeReference<TreeMap<String, Double>> NUMBERS = new TypeReference<>() {};
 
   /**
    * What the rows below the header say.
@@ -65,33 +53,16 @@ record RunFiles(Path folder) {
   }
 
   <T> T readJson(String name, Class<T> type) {
-    return readJson(name, JSON.constructType(type));
+    return Json.read(folder.resolve(name), type, RunFolderException::new);
   }
 
   /** An object of numbers, in the order of their names. */
   Map<String, Double> readNumbers(String name) {
-    return readJson(
-        name, JSON.getTypeFactory().constructMapType(TreeMap.class, String.class, Double.class));
-  }
-
-  private <T> T readJson(String name, JavaType type) {
-    try {
-      T value = JSON.readValue(Files.readString(folder.resolve(name)), type);
-      if (value == null) {
-        throw new RunFolderException(folder.resolve(name) + " is damaged: it says null");
-      }
-      return value;
-    } catch (IOException e) {
-      throw new RunFolderException("cannot read " + folder.resolve(name) + ": " + e, e);
-    }
+    return Json.read(folder.resolve(name), NUMBERS, RunFolderException::new);
   }
 
   void writeJson(String name, Object value) {
-    try {
-      WholeFile.write(folder.resolve(name), JSON.writeValueAsString(value) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(name + " is always JSON", e);
-    }
+    Json.write(folder.resolve(name), value);
   }
 
   /** Tells a file from what it is replaced by; the same for all files that are not there. */

@@ -37,7 +37,7 @@ class BaselineResultsTest {
 
     assertThatExceptionOfType(BaselineFileException.class)
         .isThrownBy(() -> BaselineResults.read(folder))
-        .withMessageContaining("cannot read " + file)
+        .withMessageContaining(file + " is damaged: ")
         .withMessageContaining("trainer baseline --output");
   }
 }

@@ -16,6 +16,6 @@ class RunFilesTest {
     assertThatThrownBy(() -> new RunFiles(folder).readJson("test.json", Map.class))
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("cannot read " + folder.resolve("test.json") + ": ")
-        .hasMessageContaining("NoSuchFile");
+        .hasMessageContaining("there is no such file");
   }
 }
