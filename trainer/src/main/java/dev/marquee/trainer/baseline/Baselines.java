@@ -7,6 +7,7 @@ import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Evaluation;
+import dev.marquee.trainer.evaluation.Floats;
 import dev.marquee.trainer.evaluation.Predictions;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Trains the baselines, chooses their settings by {@link Evaluation#headline} on the validation
@@ -73,9 +73,7 @@ public final class Baselines {
 
   /** Whatever the poster, the shares of the training split; the most frequent label is first. */
   private Answer majority() {
-    double[] shares = training.shares();
-    float[] always = new float[shares.length];
-    IntStream.range(0, always.length).forEach(label -> always[label] = (float) shares[label]);
+    float[] always = Floats.of(training.shares());
     return new Answer("", test.predictions(features -> always));
   }
 

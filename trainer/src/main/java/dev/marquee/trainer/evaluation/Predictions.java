@@ -96,16 +96,8 @@ public record Predictions(
   /** The same posters and targets with the probabilities changed, each poster's by itself. */
   Predictions withProbabilities(Function<float[], double[]> change) {
     float[][] changed = new float[size()][];
-    Arrays.setAll(changed, poster -> floats(change.apply(probabilities[poster])));
+    Arrays.setAll(changed, poster -> Floats.of(change.apply(probabilities[poster])));
     return new Predictions(labels, changed, targets);
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 
   /** The loss {@code -ln p}, kept finite as scikit-learn does for 32-bit floats. */

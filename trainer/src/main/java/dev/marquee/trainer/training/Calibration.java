@@ -1,5 +1,6 @@
 package dev.marquee.trainer.training;
 
+import dev.marquee.trainer.evaluation.Floats;
 import dev.marquee.trainer.evaluation.LogitAdjustment;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.ParameterSpec;
@@ -82,11 +83,7 @@ public record Calibration(
   }
 
   private Tensor offsets() {
-    double[] offsets = new LogitAdjustment(logitAdjustment, priors).offsets();
-    float[] values = new float[offsets.length];
-    for (int label = 0; label < values.length; label++) {
-      values[label] = (float) offsets[label];
-    }
+    float[] values = Floats.of(new LogitAdjustment(logitAdjustment, priors).offsets());
     return new Tensor(new long[] {values.length}, values);
   }
 }

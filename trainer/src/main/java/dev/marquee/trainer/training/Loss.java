@@ -6,6 +6,7 @@ import ai.djl.nn.Activation;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.djl.Constants;
+import dev.marquee.trainer.evaluation.Floats;
 import dev.marquee.trainer.recipe.Objective;
 import java.util.Optional;
 
@@ -45,12 +46,7 @@ record Loss(LabelPolicy policy, Objective objective, Optional<NDArray> classWeig
   }
 
   private static NDArray weights(LabelCounts training, Objective objective, NDManager manager) {
-    double[] weights = training.weights(objective.classWeights());
-    float[] values = new float[weights.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) weights[i];
-    }
-    return manager.create(values);
+    return manager.create(Floats.of(training.weights(objective.classWeights())));
   }
 
   NDArray of(NDArray logits, NDArray targets) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.marquee.trainer.djl.Constants;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.evaluation.Floats;
 
 /**
  * The linear layer that makes a loss of all examples, plus a penalty on its squared weights, as
@@ -79,11 +80,7 @@ final class PenalizedRegression {
   }
 
   private NDArray array(double[] values, NDManager owner) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return Constants.of(floats, shape(), owner);
+    return Constants.of(Floats.of(values), shape(), owner);
   }
 
   private static double[] doubles(NDArray array) {
