@@ -112,26 +112,8 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   private List<Recipe> recipes() {
     return batchSizes.stream()
-        .flatMap(size -> precisions.stream().map(precision -> recipe(size, precision)))
+        .flatMap(size -> precisions.stream().map(precision -> Recipe.PAPER.with(size, precision)))
         .toList();
-  }
-
-  private static Recipe recipe(int batchSize, MixedPrecision precision) {
-    Recipe paper = Recipe.PAPER;
-    return new Recipe(
-        paper.epochs(),
-        paper.patience(),
-        batchSize,
-        precision,
-        paper.optimization(),
-        paper.fineTuning(),
-        paper.objective(),
-        paper.augmentation(),
-        paper.temperatureScaling(),
-        paper.labelPolicy(),
-        paper.inputSize(),
-        paper.seed(),
-        0);
   }
 
   private static void print(PrintWriter out, Result result) {

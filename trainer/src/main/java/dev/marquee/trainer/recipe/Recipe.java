@@ -130,6 +130,28 @@ public record Recipe(
     }
   }
 
+  /**
+   * All the same but what a step takes and computes in.
+   *
+   * @throws InvalidRecipeException if a batch of so many is out of range
+   */
+  public Recipe with(int batchSize, MixedPrecision mixedPrecision) {
+    return new Recipe(
+        epochs,
+        patience,
+        batchSize,
+        mixedPrecision,
+        optimization,
+        fineTuning,
+        objective,
+        augmentation,
+        temperatureScaling,
+        labelPolicy,
+        inputSize,
+        seed,
+        variation);
+  }
+
   /** What decides everything random but the split. */
   public long trainingSeed() {
     return seed + variation * VARIATIONS_APART;
