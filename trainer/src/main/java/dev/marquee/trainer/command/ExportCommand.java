@@ -80,7 +80,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     precision.check();
     Ensemble runs = new Ensemble(folders.stream().map(RunFolder::open).toList());
-    String network = runs.runs().getFirst().description().network().toString();
+    String network = runs.runs().getFirst().description().topology().toString();
     String otherwise = runs.runs().size() == 1 ? network : "ensemble";
     var target =
         new PackageExport.Target(output, name == null ? otherwise : name, version, replace);

@@ -85,7 +85,7 @@ final class LearningRateCommand implements Callable<Integer> {
     Recipe plan = recipe.recipe();
     PosterDataset data = posters.open(plan.labelPolicy(), plan.seed());
     requireFolder();
-    var described = network.network.network(network.head, data.genres().size());
+    var described = network.describe(data.genres().size());
     try (PosterLoader loader = work.loader(plan.inputSize(), cache.bytes());
         var _ = new Problems(command, data, loader)) {
       var weights = network.read(plan, data, loader);

@@ -31,7 +31,7 @@ final class NetworkOptions {
       defaultValue = "squeezenet1_1",
       paramLabel = "NAME",
       description = "alexnet, vgg19, vgg19_bn, resnet101 or squeezenet1_1 (default).")
-  Topology network;
+  Topology topology;
 
   @Option(
       names = "--head",
@@ -46,6 +46,11 @@ final class NetworkOptions {
       description =
           "What to start from: a .safetensors, a .pth of torchvision's, or a run of the same seed, whose labels and head may be others. ResNet101 can begin with SqueezeNet 1.1. None: from scratch.")
   Path weights;
+
+  /** The network with so many outputs. */
+  Network describe(int classes) {
+    return topology.network(head, classes);
+  }
 
   /**
    * Refuses to start from a run that has learnt what this one is tested on.
@@ -75,14 +80,13 @@ final class NetworkOptions {
 
   private Map<String, Tensor> fitting(
       Map<String, Tensor> read, Recipe plan, PosterDataset data, PosterLoader loader) {
-    if (!SqueezeNetInResNet.accepts(network, read)) {
+    if (!SqueezeNetInResNet.accepts(topology, read)) {
       return read;
     }
     PrintWriter err = command.commandLine().getErr();
-    err.println("these weights are SqueezeNet's: " + network + " begins with its feature maps");
+    err.println("these weights are SqueezeNet's: " + topology + " begins with its feature maps");
     err.flush();
-    Network described = network.network(head, data.genres().size());
-    return SqueezeNetInResNet.weights(described, plan, read, data, loader);
+    return SqueezeNetInResNet.weights(describe(data.genres().size()), plan, read, data, loader);
   }
 
   /** What to start from, in words. */
@@ -92,8 +96,8 @@ final class NetworkOptions {
     }
     String origin =
         run(weights).map(NetworkOptions::history).orElseGet(() -> WeightsFile.identity(weights));
-    return network == Topology.RESNET101 && SqueezeNetInResNet.accepts(network, tensors(weights))
-        ? origin + ", put into " + network
+    return topology == Topology.RESNET101 && SqueezeNetInResNet.accepts(topology, tensors(weights))
+        ? origin + ", put into " + topology
         : origin;
   }
 

@@ -139,7 +139,7 @@ final class ReproduceCommand implements Callable<Integer> {
     TrainingSession session = new TrainingSession(data, loader, where.devices, out);
     for (RunFolder run : runs) {
       RunDescription begun = run.description();
-      out.printf("%s, initial weights: %s%n", begun.network(), begun.weights());
+      out.printf("%s, initial weights: %s%n", begun.topology(), begun.weights());
       if (!session.isComplete(run)) {
         session.complete(run);
       }
@@ -161,14 +161,14 @@ final class ReproduceCommand implements Callable<Integer> {
   }
 
   private RunFolder beginOrGoOn(RunDescription description, PosterDataset data) {
-    Path folder = output.resolve("runs").resolve(description.network().toString());
+    Path folder = output.resolve("runs").resolve(description.topology().toString());
     return RunFolder.isAt(folder)
         ? goOn(RunFolder.open(folder), description)
         : NewRun.begin(
             folder,
             description,
             data.posters(),
-            () -> weights(description.network()).map(WeightsFile::read));
+            () -> weights(description.topology()).map(WeightsFile::read));
   }
 
   private RunFolder goOn(RunFolder run, RunDescription description) {

@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     same.require(
         "another recipe", begun.recipe().settings(), recipe.over(begun.recipe()).settings());
     if (given("--network")) {
-      same.require("another network", begun.network(), network.network);
+      same.require("another network", begun.topology(), network.topology);
     }
     if (given("--head")) {
       same.require("another head", begun.head(), network.head);
@@ -117,12 +117,12 @@ final class TrainCommand implements Callable<Integer> {
     List<String> labels = data.genres().labels();
     String start = network.start();
     Distillation taught = distillation.distillation();
-    Network described = network.network.network(network.head, labels.size());
+    Network described = network.describe(labels.size());
     NewRun.requireTrainable(described, labels, plan, taught);
     network.requireSameSplit(plan);
     RunDescription description =
         new RunDescription(
-            network.network,
+            network.topology,
             network.head,
             labels,
             plan,

@@ -26,7 +26,7 @@ final class EpochTable {
   private EpochTable() {}
 
   static Table of(RunResults run) {
-    List<Paper.Epoch> paper = Paper.epochs(run.description().network());
+    List<Paper.Epoch> paper = Paper.epochs(run.description().topology());
     List<List<String>> rows = new ArrayList<>();
     for (EpochMetrics epoch : run.epochs()) {
       List<String> row = row(epoch);
@@ -44,7 +44,7 @@ final class EpochTable {
     if (run.keepsBest()) {
       header.add("weights");
     }
-    if (!Paper.epochs(run.description().network()).isEmpty()) {
+    if (!Paper.epochs(run.description().topology()).isEmpty()) {
       header.addAll(PAPER);
     }
     return header;

@@ -60,15 +60,15 @@ final class PaperSection {
     List<List<String>> rows = new ArrayList<>();
     for (Topology network : Paper.networks()) {
       List<RunResults> ours =
-          runs.stream().filter(r -> Paper.plain(r.description().network()) == network).toList();
+          runs.stream().filter(r -> Paper.plain(r.description().topology()) == network).toList();
       ours.forEach(run -> rows.add(row(network, run)));
       if (ours.isEmpty()) {
         rows.add(rowWithoutRun(network));
       }
     }
     runs.stream()
-        .filter(run -> Paper.epochs(run.description().network()).isEmpty())
-        .forEach(run -> rows.add(row(run.description().network(), run)));
+        .filter(run -> Paper.epochs(run.description().topology()).isEmpty())
+        .forEach(run -> rows.add(row(run.description().topology(), run)));
     return rows;
   }
 

@@ -53,7 +53,7 @@ record ResultsSection(List<RunResults> runs, List<BaselineColumn> baselines) {
 
   private List<List<String>> networkRows() {
     return List.of(
-        row("network", run -> run.description().network().toString()),
+        row("network", run -> run.description().topology().toString()),
         row("head", run -> run.description().head().toString()),
         row("initial weights", RunResults::initialWeights),
         row("epochs", ResultsSection::epochs),

@@ -48,7 +48,7 @@ final class RunSection {
     return String.format(
         Locale.ROOT,
         "%s with the head %s. Settings: %s.%s",
-        description.network(),
+        description.topology(),
         description.head(),
         run.settings().entrySet().stream()
             .map(setting -> setting.getKey() + " " + Cells.shortDigests(setting.getValue()))

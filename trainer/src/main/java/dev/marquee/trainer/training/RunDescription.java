@@ -1,5 +1,6 @@
 package dev.marquee.trainer.training;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.marquee.model.Manifest.DataFingerprint;
 import dev.marquee.model.Sha256;
 import dev.marquee.trainer.files.FolderName;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * What a run trains, fixed before its first step: the content of {@code run.json}.
  *
- * @param network the topology
+ * @param topology the network, but for its head and outputs
  * @param head how features become logits
  * @param labels the genres in the order of the outputs
  * @param recipe how it is trained
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  * @param distillation what it learns from other runs
  */
 public record RunDescription(
-    Topology network,
+    @JsonProperty("network") Topology topology,
     Head head,
     List<String> labels,
     Recipe recipe,
@@ -45,7 +46,7 @@ public record RunDescription(
    */
   public RunDescription {
     distillation = distillation == null ? Distillation.NONE : distillation;
-    if (Stream.of(network, head, labels, recipe, posters, data, weights)
+    if (Stream.of(topology, head, labels, recipe, posters, data, weights)
         .anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException(
           "network, head, labels, recipe, posters, data and weights must all be told");
@@ -70,6 +71,6 @@ public record RunDescription(
 
   /** The network with one output a label. */
   public Network describeNetwork() {
-    return network.network(head, labels.size());
+    return topology.network(head, labels.size());
   }
 }

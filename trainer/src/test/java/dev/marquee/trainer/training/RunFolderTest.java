@@ -73,7 +73,7 @@ class RunFolderTest {
   void settingsThatAnOldRunLacksAreOff() throws IOException {
     RunDescription description = describe(OLD);
     assertThat(description.recipe()).isEqualTo(Recipe.PAPER);
-    assertThat(description.network()).isEqualTo(Topology.SQUEEZENET1_1);
+    assertThat(description.topology()).isEqualTo(Topology.SQUEEZENET1_1);
     assertThat(description.data().training()).isEqualTo(9686);
     assertThat(description.labelFile()).isNull();
   }
@@ -91,7 +91,7 @@ class RunFolderTest {
       Path other = folder.resolve(recipe.epochs() + "");
       var description =
           new RunDescription(
-              old.network(),
+              old.topology(),
               old.head(),
               old.labels(),
               recipe,
