@@ -64,21 +64,6 @@ public final class ConfusionMatrix {
     return Hits.ratio(allHits().mapToLong(Hits::truePositives).sum(), total());
   }
 
-  /** The share of predictions of a class that are right. */
-  public double precision(int label) {
-    return hits(label).precision();
-  }
-
-  /** The share of a class's examples that are found. */
-  public double recall(int label) {
-    return hits(label).recall();
-  }
-
-  /** The harmonic mean of a class's precision and recall. */
-  public double f1(int label) {
-    return hits(label).f1();
-  }
-
   /** Precision averaged over the classes that occur, actually or as a prediction. */
   public double macroPrecision() {
     return mean(ConfusionMatrix::occurs, Hits::precision);

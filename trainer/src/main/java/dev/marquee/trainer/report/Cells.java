@@ -26,10 +26,6 @@ final class Cells {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
-  static String figure(Optional<Double> value) {
-    return value.map(Cells::figure).orElse(NOTHING);
-  }
-
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }

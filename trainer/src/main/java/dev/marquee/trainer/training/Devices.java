@@ -33,11 +33,6 @@ public record Devices(List<Device> all) {
     }
   }
 
-  /** One after the other, the first of which keeps the weights. */
-  public static Devices of(Device... devices) {
-    return new Devices(List.of(devices));
-  }
-
   /** The one that keeps the weights. */
   public Device first() {
     return all.getFirst();

@@ -84,7 +84,7 @@ class JobsTest {
   private static ParseResult parse(List<String> arguments) {
     CommandLine trainer =
         Trainer.commandLine()
-            .registerConverter(Devices.class, name -> Devices.of(Device.cpu()))
+            .registerConverter(Devices.class, name -> new Devices(List.of(Device.cpu())))
             .registerConverter(Device.class, name -> Device.cpu());
     return trainer.parseArgs(arguments.toArray(String[]::new));
   }

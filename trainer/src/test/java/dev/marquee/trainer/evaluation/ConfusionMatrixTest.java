@@ -53,10 +53,10 @@ class ConfusionMatrixTest {
 
     assertThat(matrix.counts()).isDeepEqualTo(new long[][] {{2, 1, 0}, {0, 1, 0}, {0, 0, 0}});
     assertThat(matrix.accuracy()).isEqualTo(0.75);
-    assertThat(matrix.precision(1)).isEqualTo(0.5);
-    assertThat(matrix.recall(0)).isCloseTo(2 / 3.0, within(1e-12));
-    assertThat(matrix.f1(0)).isCloseTo(0.8, within(1e-12));
-    assertThat(matrix.f1(2)).isZero();
+    assertThat(matrix.hits(1).precision()).isEqualTo(0.5);
+    assertThat(matrix.hits(0).recall()).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(matrix.hits(0).f1()).isCloseTo(0.8, within(1e-12));
+    assertThat(matrix.hits(2).f1()).isZero();
     assertThat(matrix.macroRecall()).as("c occurs nowhere").isCloseTo(5 / 6.0, within(1e-12));
   }
 

@@ -156,7 +156,7 @@ class LinearProbeTest {
 
   private void train(RunFolder run) {
     try (PosterLoader loader = new PosterLoader(SIZE, 1, 0);
-        Training training = new Training(run, Devices.of(Device.cpu()))) {
+        Training training = new Training(run, new Devices(List.of(Device.cpu())))) {
       training.run(data, loader, _ -> {});
     }
   }

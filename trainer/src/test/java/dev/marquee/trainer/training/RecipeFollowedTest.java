@@ -67,7 +67,7 @@ class RecipeFollowedTest {
     TextbookTraining textbook =
         new TextbookTraining(run.description().describeNetwork(), run.checkpoint().weights());
     try (PosterLoader loader = new PosterLoader(RECIPE.inputSize(), 1, 1 << 20);
-        Training training = new Training(run, Devices.of(Device.cpu()))) {
+        Training training = new Training(run, new Devices(List.of(Device.cpu())))) {
       training.run(data, loader, _ -> {});
       follow(textbook, data, loader);
     }
