@@ -148,10 +148,15 @@ final class ShapeInference {
   private Shape joined(Concat concat, Shape input) {
     List<Maps> branches = new ArrayList<>();
     for (Sequential branch : concat.branches()) {
-      if (!(after(branch, input) instanceof Maps maps)) {
-        return new Unknown();
+      switch (after(branch, input)) {
+        case Maps maps -> branches.add(maps);
+        case Features features -> {
+          return problem("branches that are joined make feature maps, not " + features);
+        }
+        case Unknown unknown -> {
+          return unknown;
+        }
       }
-      branches.add(maps);
     }
     Maps first = branches.getFirst();
     if (branches.stream()

@@ -7,6 +7,7 @@ import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Layer.BatchNormalization;
+import dev.marquee.trainer.network.Layer.Concat;
 import dev.marquee.trainer.network.Layer.Convolution;
 import dev.marquee.trainer.network.Layer.Flatten;
 import dev.marquee.trainer.network.Layer.Linear;
@@ -14,6 +15,7 @@ import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.weights.Tensor;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,24 @@ class ExportCheckTest {
                         "bn.running_mean is missing",
                         "linear.bias has shape [3], not [2]"))
         .withMessageStartingWith("alexnet cannot be exported to ONNX:\n  - ");
+  }
+
+  @Test
+  void tellsOfBranchesThatMakeNoFeatureMaps() {
+    Sequential maps = Sequential.of(new Convolution("conv", 3, 4, 3, 1, 1, true));
+    Concat concat = new Concat(List.of(maps, Sequential.of(new Flatten())));
+    Network network =
+        SmallNetworks.network(Sequential.of(concat), new Flatten(), new Linear("linear", 7, 3));
+
+    assertThatExceptionOfType(ExportException.class)
+        .isThrownBy(
+            () ->
+                OnnxExporter.export(
+                    network,
+                    SmallNetworks.weights(network),
+                    Manifests.of(network, SmallNetworks.SIZE)))
+        .withMessageEndingWith(
+            ":\n  - branches that are joined make feature maps, not 144 features");
   }
 
   @Test
