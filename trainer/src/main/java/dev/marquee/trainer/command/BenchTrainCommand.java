@@ -37,14 +37,14 @@ final class BenchTrainCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "alexnet,vgg19,resnet101,squeezenet1_1",
       paramLabel = "NAME",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
   private List<Topology> networks;
 
   @Option(
       names = "--head",
       defaultValue = "classifier",
       paramLabel = "NAME",
-      description = "classifier (default: torchvision's own) or pooled.")
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}, torchvision's own.")
   private Head head;
 
   @Option(

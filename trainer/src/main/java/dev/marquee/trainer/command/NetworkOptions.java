@@ -30,14 +30,14 @@ final class NetworkOptions {
       names = "--network",
       defaultValue = "squeezenet1_1",
       paramLabel = "NAME",
-      description = "alexnet, vgg19, vgg19_bn, resnet101 or squeezenet1_1 (default).")
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
   Topology topology;
 
   @Option(
       names = "--head",
       defaultValue = "classifier",
       paramLabel = "NAME",
-      description = "classifier (default: torchvision's own) or pooled.")
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}, torchvision's own.")
   Head head;
 
   @Option(

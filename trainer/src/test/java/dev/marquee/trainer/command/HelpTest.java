@@ -2,13 +2,17 @@ package dev.marquee.trainer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.trainer.network.Head;
+import dev.marquee.trainer.network.Topology;
 import dev.marquee.trainer.recipe.Recipe;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
@@ -41,6 +45,17 @@ class HelpTest {
 
   private static List<String> words(String text) {
     return Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "lr-find", "bench train"})
+  void namesEveryNetworkAndEveryHead(String verb) {
+    assertThat(String.join(" ", words(Outcome.of(verb + " --help").out())))
+        .contains(names(Topology.values()) + ";", names(Head.values()) + ";");
+  }
+
+  private static String names(Object... constants) {
+    return Stream.of(constants).map(Object::toString).collect(Collectors.joining(", "));
   }
 
   @Test
