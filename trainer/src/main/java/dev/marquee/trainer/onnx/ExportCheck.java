@@ -1,8 +1,6 @@
 package dev.marquee.trainer.onnx;
 
 import dev.marquee.model.ImageSize;
-import dev.marquee.model.Manifest;
-import dev.marquee.model.Precision;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.onnx.Shape.Features;
@@ -23,42 +21,16 @@ final class ExportCheck {
   private ExportCheck() {}
 
   /**
-   * Checks that layers, weights and manifest fit together.
+   * Checks that posters of the size, layers and weights fit together.
    *
    * @throws ExportException listing everything that does not
    */
-  static void check(Network network, Map<String, Tensor> weights, Manifest manifest) {
+  static void check(Network network, Map<String, Tensor> weights, ImageSize size) {
     ExportCheck check = new ExportCheck();
-    check.manifest(network, manifest);
-    check.shapes(network, manifest.inputSize());
+    check.shapes(network, size);
     check.weights(network, weights);
     if (!check.problems.isEmpty()) {
       throw new ExportException(network.topology().toString(), check.problems);
-    }
-  }
-
-  private void manifest(Network network, Manifest manifest) {
-    expect("network", network.topology().toString(), manifest.network());
-    expect("head", network.head().toString(), manifest.head());
-    expect("precision", Precision.FP32.toString(), manifest.precision());
-    if (manifest.labels().size() != network.classes()) {
-      problems.add(
-          "the manifest has "
-              + manifest.labels().size()
-              + " labels, the network "
-              + network.classes()
-              + " classes");
-    }
-    if (manifest.attribution() && !ClassActivationMaps.areIn(network)) {
-      problems.add(
-          "attribution needs a head whose scores are averages over locations:"
-              + " use the pooled head, or leave attribution out");
-    }
-  }
-
-  private void expect(String what, String actual, String stated) {
-    if (!actual.equals(stated)) {
-      problems.add("the manifest states " + what + " " + stated + ", but it is " + actual);
     }
   }
 

@@ -6,18 +6,10 @@ import java.util.List;
 /** A network that cannot be written as an ONNX graph, with every reason at once. */
 public final class ExportException extends MarqueeException {
 
-  private final List<String> problems;
-
   ExportException(String network, List<String> problems) {
     super(
         network
             + " cannot be exported to ONNX:"
             + String.join("", problems.stream().map(p -> "\n  - " + p).toList()));
-    this.problems = List.copyOf(problems);
-  }
-
-  /** Every problem found, one sentence each. */
-  public List<String> problems() {
-    return problems;
   }
 }

@@ -37,13 +37,14 @@ public final class OnnxExporter {
    *
    * @param network what to write
    * @param weights by torchvision's names; names that the network does not have are passed over
-   * @param manifest the labels and provenance, kept in metadata_props; its input size and
-   *     attribution shape the graph
+   * @param manifest the labels and provenance of this network, kept in metadata_props; its input
+   *     size and attribution, which needs {@link ClassActivationMaps#areIn}, shape the graph
    * @return a serialised ModelProto
-   * @throws ExportException listing everything in which the three do not fit together
+   * @throws ExportException listing everything in which network, weights and input size do not fit
+   *     together
    */
   public static byte[] export(Network network, Map<String, Tensor> weights, Manifest manifest) {
-    ExportCheck.check(network, weights, manifest);
+    ExportCheck.check(network, weights, manifest.inputSize());
     GraphProto graph = graph(network, weights, manifest);
     refuseMoreThanProtobufHolds(
         network.topology().toString(),

@@ -3,7 +3,6 @@ package dev.marquee.trainer.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Layer.BatchNormalization;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class ExportCheckTest {
 
-  private static final Network NETWORK = SmallNetworks.pooled(1);
-
   @Test
   void tellsEverythingThatDoesNotFitAtOnce() {
     Network network =
@@ -35,23 +32,21 @@ class ExportCheckTest {
     weights.remove("bn.running_mean");
     weights.put("linear.bias", new Tensor(new long[] {3}, new float[3]));
     weights.get("conv.bias").values()[1] = Float.NaN;
-    Manifest manifest = Manifests.of(NETWORK, SmallNetworks.SIZE, LabelPolicy.ALPHABETICAL, true);
+    Manifest manifest = Manifests.of(network, SmallNetworks.SIZE);
 
     assertThatExceptionOfType(ExportException.class)
         .isThrownBy(() -> OnnxExporter.export(network, weights, manifest))
         .satisfies(
             e ->
-                assertThat(e.problems())
+                assertThat(e.getMessage().lines())
                     .containsExactlyInAnyOrder(
-                        "attribution needs a head whose scores are averages over locations:"
-                            + " use the pooled head, or leave attribution out",
-                        "bn expects 5 channels, but gets 4",
-                        "linear expects 7 features, but gets 192",
-                        "the last layer makes 2 features, not 3 logits",
-                        "conv.bias holds NaN: the training diverged",
-                        "bn.running_mean is missing",
-                        "linear.bias has shape [3], not [2]"))
-        .withMessageStartingWith("alexnet cannot be exported to ONNX:\n  - ");
+                        "alexnet cannot be exported to ONNX:",
+                        "  - bn expects 5 channels, but gets 4",
+                        "  - linear expects 7 features, but gets 192",
+                        "  - the last layer makes 2 features, not 3 logits",
+                        "  - conv.bias holds NaN: the training diverged",
+                        "  - bn.running_mean is missing",
+                        "  - linear.bias has shape [3], not [2]"));
   }
 
   @Test
@@ -93,25 +88,5 @@ class ExportCheckTest {
     assertThatExceptionOfType(PosterTooSmallException.class)
         .isThrownBy(() -> ExportedNetwork.read(new byte[0], "", network, SmallNetworks.SIZE))
         .withMessageContaining("alexnet needs posters of 63x63 or more");
-  }
-
-  @Test
-  void refusesAManifestOfAnotherNetwork() {
-    Network other = Topology.SQUEEZENET1_1.network(Head.CLASSIFIER, 4);
-
-    assertThatExceptionOfType(ExportException.class)
-        .isThrownBy(
-            () ->
-                OnnxExporter.export(
-                    NETWORK,
-                    SmallNetworks.weights(NETWORK),
-                    Manifests.of(other, SmallNetworks.SIZE)))
-        .satisfies(
-            e ->
-                assertThat(e.problems())
-                    .containsExactly(
-                        "the manifest states network squeezenet1_1, but it is alexnet",
-                        "the manifest states head classifier, but it is pooled",
-                        "the manifest has 4 labels, the network 3 classes"));
   }
 }
