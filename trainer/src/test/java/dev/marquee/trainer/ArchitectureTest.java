@@ -40,7 +40,8 @@ class ArchitectureTest {
   void networksDataAndGraphsNeedNoDjl() {
     noClasses()
         .that()
-        .resideInAnyPackage("..network..", "..weights..", "..data..", "..evaluation..", "..onnx..")
+        .resideInAnyPackage(
+            "..network..", "..weights..", "..data..", "..evaluation..", "..graph..", "..onnx..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.djl..")

@@ -5,9 +5,9 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.trainer.graph.Models;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ public final class EnsembleGraph {
     }
     OnnxExporter.refuseMoreThanProtobufHolds(
         manifest.network(), models.stream().mapToLong(model -> model.length).sum());
-    List<ModelProto> members = models.stream().map(EnsembleGraph::parse).toList();
+    List<ModelProto> members = models.stream().map(Models::parse).toList();
     ModelProto.Builder whole = members.getFirst().toBuilder().clearMetadataProps();
     whole.setGraph(new EnsembleGraph().join(members, manifest.attribution()));
     Metadata.write(whole, manifest);
@@ -62,17 +62,9 @@ public final class EnsembleGraph {
   public static boolean shareAttribution(List<byte[]> models) {
     List<List<ValueInfoProto>> maps =
         models.stream()
-            .map(model -> outputs(parse(model).getGraph(), ModelPackage.ATTRIBUTION))
+            .map(model -> outputs(Models.parse(model).getGraph(), ModelPackage.ATTRIBUTION))
             .toList();
     return maps.stream().allMatch(each -> each.size() == 1 && each.equals(maps.getFirst()));
-  }
-
-  private static ModelProto parse(byte[] model) {
-    try {
-      return ModelProto.parseFrom(model);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ExportException("ensemble", List.of("a member is not an ONNX model"));
-    }
   }
 
   private GraphProto join(List<ModelProto> members, boolean attribution) {

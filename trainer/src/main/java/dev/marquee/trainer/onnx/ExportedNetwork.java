@@ -1,8 +1,7 @@
 package dev.marquee.trainer.onnx;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.ImageSize;
+import dev.marquee.trainer.graph.Models;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.ParameterSpec;
@@ -33,13 +32,13 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
    * @param original the network that was exported, before its logits were adjusted
    * @throws PosterTooSmallException if the network cannot look at posters of the size
    * @throws ExportException if the graph lacks weights of it, or has them in another shape
-   * @throws dev.marquee.trainer.precision.UnsupportedGraphException if they are of a type that
-   *     {@link OnnxExporter} does not write
+   * @throws dev.marquee.trainer.graph.UnsupportedGraphException if it is no graph, or they are of a
+   *     type that {@link OnnxExporter} does not write
    */
   public static ExportedNetwork read(
       byte[] model, String prefix, Network original, ImageSize size) {
     SmallestPoster.require(original, size);
-    Map<String, Tensor> stored = stored(model, original);
+    Map<String, Tensor> stored = StoredWeights.read(Models.parse(model).getGraph());
     boolean adjusted = stored.containsKey(prefix + Network.LOGIT_ADJUSTMENT + ".bias");
     Network trained = adjusted ? original.withLogitAdjustment() : original;
     WeightedLayers folded = OnnxExporter.folded(trained, zeros(trained), size);
@@ -91,14 +90,5 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
               zeros.put(spec.name(), new Tensor(shape, new float[size]));
             });
     return zeros;
-  }
-
-  private static Map<String, Tensor> stored(byte[] model, Network original) {
-    try {
-      return StoredWeights.read(ModelProto.parseFrom(model).getGraph());
-    } catch (InvalidProtocolBufferException e) {
-      throw new ExportException(
-          original.topology().toString(), List.of("model.onnx is not an ONNX model"));
-    }
   }
 }

@@ -1,18 +1,15 @@
 package dev.marquee.trainer.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.UnsafeByteOperations;
+import dev.marquee.trainer.graph.Constants;
+import dev.marquee.trainer.graph.Nodes;
 import dev.marquee.trainer.weights.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -53,37 +50,19 @@ final class GraphBuilder {
       unique = name + "_" + n;
     }
     graph.addNode(
-        NodeProto.newBuilder()
-            .setOpType(operator)
-            .setName(unique)
-            .addAllInput(inputs)
-            .addOutput(unique)
-            .addAllAttribute(Arrays.asList(attributes)));
+        Nodes.node(operator, unique, inputs, unique).addAllAttribute(Arrays.asList(attributes)));
     return unique;
   }
 
   /** Adds a constant and answers its name. */
   String initializer(String name, Tensor tensor) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(DataType.FLOAT.getNumber())
-            .addAllDims(Arrays.stream(tensor.shape()).boxed().toList())
-            .setRawData(UnsafeByteOperations.unsafeWrap(tensor.littleEndian())));
+    graph.addInitializer(Constants.float32(name, tensor));
     return name;
   }
 
   /** Adds a constant of whole numbers, [values], and answers its name. */
   String constant(String name, long... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asLongBuffer().put(values);
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(DataType.INT64.getNumber())
-            .addDims(values.length)
-            .setRawData(UnsafeByteOperations.unsafeWrap(bytes)));
+    graph.addInitializer(Constants.int64(name, values));
     return name;
   }
 
@@ -99,25 +78,6 @@ final class GraphBuilder {
 
   GraphProto build() {
     return graph.build();
-  }
-
-  static AttributeProto integer(String name, long value) {
-    return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
-  }
-
-  static AttributeProto integers(String name, long... values) {
-    AttributeProto.Builder attribute =
-        AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
-    Arrays.stream(values).forEach(attribute::addInts);
-    return attribute.build();
-  }
-
-  static AttributeProto real(String name, float value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.FLOAT)
-        .setF(value)
-        .build();
   }
 
   private static ValueInfoProto value(

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marquee.trainer.graph.Nodes;
 import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.Convolution;
 import dev.marquee.trainer.network.Network;
@@ -29,13 +30,10 @@ final class InputNormalization {
             "Cast",
             poster + ".float",
             List.of(poster),
-            GraphBuilder.integer("to", DataType.FLOAT.getNumber()));
+            Nodes.integer("to", DataType.FLOAT.getNumber()));
     String x =
         graph.node(
-            "Transpose",
-            poster + ".nchw",
-            List.of(real),
-            GraphBuilder.integers("perm", 0, 3, 1, 2));
+            "Transpose", poster + ".nchw", List.of(real), Nodes.integers("perm", 0, 3, 1, 2));
     if (first instanceof Convolution conv && conv.padding() == 0) {
       return x;
     }

@@ -1,8 +1,8 @@
 package dev.marquee.trainer.onnx;
 
-import static dev.marquee.trainer.onnx.GraphBuilder.integer;
-import static dev.marquee.trainer.onnx.GraphBuilder.integers;
-import static dev.marquee.trainer.onnx.GraphBuilder.real;
+import static dev.marquee.trainer.graph.Nodes.integer;
+import static dev.marquee.trainer.graph.Nodes.integers;
+import static dev.marquee.trainer.graph.Nodes.real;
 
 import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Layer.AdaptiveAveragePool;

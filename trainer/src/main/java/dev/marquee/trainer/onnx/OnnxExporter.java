@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.trainer.graph.Nodes;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.onnx.Shape.Maps;
@@ -96,7 +97,7 @@ public final class OnnxExporter {
   private static void writeProbabilities(GraphBuilder graph, Manifest manifest) {
     List<String> logits = List.of("logits");
     if (manifest.labelPolicy().singleLabel()) {
-      graph.node("Softmax", ModelPackage.PROBABILITIES, logits, GraphBuilder.integer("axis", 1));
+      graph.node("Softmax", ModelPackage.PROBABILITIES, logits, Nodes.integer("axis", 1));
     } else {
       graph.node("Sigmoid", ModelPackage.PROBABILITIES, logits);
     }

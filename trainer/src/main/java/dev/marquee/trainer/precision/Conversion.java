@@ -2,8 +2,8 @@ package dev.marquee.trainer.precision;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.graph.Models;
 import java.util.List;
 
 /** Turns an exported fp32 model into one of lower precision with the same input and outputs. */
@@ -17,7 +17,7 @@ public final class Conversion {
    * @param model an fp32 model that Marquee exported
    */
   public static byte[] toHalf(byte[] model) {
-    ModelProto parsed = parse(model);
+    ModelProto parsed = Models.parse(model);
     return parsed.toBuilder()
         .setGraph(HalfPrecision.convert(parsed.getGraph()))
         .build()
@@ -33,7 +33,7 @@ public final class Conversion {
    * @param clipping how ranges are chosen from the values seen
    */
   public static byte[] toInt8(byte[] model, List<RgbImage> posters, Clipping clipping) {
-    ModelProto parsed = parse(model);
+    ModelProto parsed = Models.parse(model);
     GraphProto wide = WidePosters.write(parsed.getGraph());
     QuantizationPlan plan = QuantizationPlan.of(wide);
     ModelProto calibrating = parsed.toBuilder().setGraph(wide).build();
@@ -49,18 +49,10 @@ public final class Conversion {
    * @param model an fp32 model that Marquee exported, or what {@link #toHalf} made of one
    */
   public static byte[] toInt8Weights(byte[] model) {
-    ModelProto parsed = parse(model);
+    ModelProto parsed = Models.parse(model);
     return parsed.toBuilder()
         .setGraph(WeightOnlyQuantization.convert(parsed.getGraph()))
         .build()
         .toByteArray();
-  }
-
-  private static ModelProto parse(byte[] model) {
-    try {
-      return ModelProto.parseFrom(model);
-    } catch (InvalidProtocolBufferException e) {
-      throw new UnsupportedGraphException("the model is not an ONNX model: " + e.getMessage());
-    }
   }
 }

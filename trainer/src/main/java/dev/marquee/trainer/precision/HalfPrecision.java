@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.marquee.trainer.graph.Constants;
+import dev.marquee.trainer.graph.Nodes;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;

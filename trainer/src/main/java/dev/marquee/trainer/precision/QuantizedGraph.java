@@ -3,6 +3,8 @@ package dev.marquee.trainer.precision;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.marquee.trainer.graph.Constants;
+import dev.marquee.trainer.graph.Nodes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.marquee.trainer.precision;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.marquee.trainer.graph.Constants;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package dev.marquee.trainer.precision;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.marquee.trainer.graph.Constants;
+import dev.marquee.trainer.graph.UnsupportedGraphException;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.HashMap;
 import java.util.List;

@@ -6,9 +6,10 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import dev.marquee.model.ModelPackage;
+import dev.marquee.trainer.graph.Constants;
+import dev.marquee.trainer.graph.Nodes;
 import dev.marquee.trainer.weights.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +149,7 @@ final class WidePosters {
   }
 
   private String put(String name, Tensor values) {
-    List<Long> shape = Arrays.stream(values.shape()).boxed().toList();
-    constants.put(name, Constants.float32(name, shape, values.values()));
+    constants.put(name, Constants.float32(name, values));
     return name;
   }
 

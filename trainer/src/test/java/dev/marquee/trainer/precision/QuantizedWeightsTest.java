@@ -8,6 +8,9 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marquee.trainer.graph.Constants;
+import dev.marquee.trainer.graph.Nodes;
+import dev.marquee.trainer.graph.UnsupportedGraphException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

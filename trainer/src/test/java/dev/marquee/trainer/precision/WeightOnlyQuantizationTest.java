@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marquee.trainer.graph.Constants;
+import dev.marquee.trainer.graph.Nodes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,11 @@
-package dev.marquee.trainer.precision;
+package dev.marquee.trainer.graph;
 
 import dev.marquee.model.MarqueeException;
 
 /** A graph with something in it that Marquee's exporter does not write. */
 public final class UnsupportedGraphException extends MarqueeException {
 
-  UnsupportedGraphException(String problem) {
+  public UnsupportedGraphException(String problem) {
     super(problem);
   }
 }

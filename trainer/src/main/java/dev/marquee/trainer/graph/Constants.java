@@ -1,4 +1,4 @@
-package dev.marquee.trainer.precision;
+package dev.marquee.trainer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A graph's constants, between their stored bytes and numbers. */
-final class Constants {
+public final class Constants {
 
   private Constants() {}
 
@@ -20,7 +20,7 @@ final class Constants {
    *
    * @throws UnsupportedGraphException for a type or a form that Marquee does not write
    */
-  static Tensor read(TensorProto constant) {
+  public static Tensor read(TensorProto constant) {
     long[] shape = constant.getDimsList().stream().mapToLong(Long::longValue).toArray();
     ByteBuffer raw = constant.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     DataType type = DataType.forNumber(constant.getDataType());
@@ -66,7 +66,7 @@ final class Constants {
   }
 
   /** A float32 constant in half precision; any other as it is. */
-  static TensorProto half(TensorProto constant) {
+  public static TensorProto half(TensorProto constant) {
     if (constant.getDataType() != DataType.FLOAT.getNumber()) {
       return constant;
     }
@@ -78,30 +78,39 @@ final class Constants {
     return constant(constant.getName(), DataType.FLOAT16, constant.getDimsList(), bytes);
   }
 
-  static TensorProto float32(String name, List<Long> shape, float... values) {
+  /** A constant of float32. */
+  public static TensorProto float32(String name, Tensor values) {
+    return float32(name, Arrays.stream(values.shape()).boxed().toList(), values.values());
+  }
+
+  /** A constant of float32, row-major. */
+  public static TensorProto float32(String name, List<Long> shape, float... values) {
     ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
     return constant(name, DataType.FLOAT, shape, bytes);
   }
 
-  static TensorProto int8(String name, List<Long> shape, byte[] values) {
+  /** A constant of signed bytes, row-major. */
+  public static TensorProto int8(String name, List<Long> shape, byte[] values) {
     return constant(name, DataType.INT8, shape, ByteBuffer.wrap(values));
   }
 
-  static TensorProto int32(String name, List<Long> shape, int[] values) {
+  /** A constant of int32, row-major. */
+  public static TensorProto int32(String name, List<Long> shape, int[] values) {
     ByteBuffer bytes = littleEndian(values.length * Integer.BYTES);
     bytes.asIntBuffer().put(values);
     return constant(name, DataType.INT32, shape, bytes);
   }
 
-  static TensorProto int64(String name, long... values) {
+  /** A constant of int64, [values]. */
+  public static TensorProto int64(String name, long... values) {
     ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
     bytes.asLongBuffer().put(values);
     return constant(name, DataType.INT64, List.of((long) values.length), bytes);
   }
 
   /** A single unsigned byte. */
-  static TensorProto uint8(String name, int value) {
+  public static TensorProto uint8(String name, int value) {
     return constant(name, DataType.UINT8, List.of(), ByteBuffer.wrap(new byte[] {(byte) value}));
   }
 
