@@ -21,6 +21,11 @@ public final class Nodes {
         .addOutput(output);
   }
 
+  /** Whether a node is a convolution or a linear layer: its second input is its weights. */
+  public static boolean isWeighted(NodeProto node) {
+    return node.getOpType().equals("Conv") || node.getOpType().equals("Gemm");
+  }
+
   /** An attribute of whole numbers, [values]. */
   public static AttributeProto integers(String name, long... values) {
     AttributeProto.Builder attribute =

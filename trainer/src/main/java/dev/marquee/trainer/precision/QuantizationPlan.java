@@ -3,6 +3,7 @@ package dev.marquee.trainer.precision;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.marquee.trainer.graph.Nodes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,6 @@ final class QuantizationPlan {
   private static final Set<String> ONE_SCALE =
       Set.of("MaxPool", "Concat", "Transpose", "Reshape", "Flatten");
   private static final String STATISTIC = "ReduceMean";
-  private static final Set<String> BEFORE_RELU = Set.of("Conv", "Gemm");
 
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, Integer> readers = new HashMap<>();
@@ -154,20 +154,20 @@ final class QuantizationPlan {
   }
 
   private void visitRelu(String input, String output) {
-    String before = producers.containsKey(input) ? producers.get(input).getOpType() : "";
-    if (INTEGER.contains(before)) {
+    NodeProto before = producers.getOrDefault(input, NodeProto.getDefaultInstance());
+    if (INTEGER.contains(before.getOpType())) {
       integers.add(output);
     }
     boolean alone = readers.get(input) == 1 && !outputs.contains(input);
-    if (alone && BEFORE_RELU.contains(before) && integers.contains(output)) {
+    if (alone && Nodes.isWeighted(before) && integers.contains(output)) {
       relus.put(input, output);
     }
   }
 
   /** What a node reads but its weights. */
   private static List<String> activations(NodeProto node) {
-    boolean weighted = node.getOpType().equals("Conv") || node.getOpType().equals("Gemm");
-    return new ArrayList<>(weighted ? List.of(node.getInput(0)) : node.getInputList());
+    return new ArrayList<>(
+        Nodes.isWeighted(node) ? List.of(node.getInput(0)) : node.getInputList());
   }
 
   private String root(String tensor) {

@@ -96,8 +96,7 @@ final class QuantizedGraph {
 
   /** The node by itself, its weights as integers where it reads integers. */
   private NodeProto operator(NodeProto node, String output) {
-    boolean weighted = node.getOpType().equals("Conv") || node.getOpType().equals("Gemm");
-    if (weighted && !plan.staysReal(node)) {
+    if (Nodes.isWeighted(node) && !plan.staysReal(node)) {
       quantizeWeights(node);
     }
     NodeProto.Builder copy = node.toBuilder().setOutput(0, output);

@@ -55,8 +55,7 @@ final class WeightOnlyQuantization {
 
   private GraphProto convert() {
     for (NodeProto node : original.getNodeList()) {
-      boolean weighted = node.getOpType().equals("Conv") || node.getOpType().equals("Gemm");
-      if (weighted) {
+      if (Nodes.isWeighted(node)) {
         replace(constants.remove(node.getInput(1)));
       }
       graph.addNode(node);
