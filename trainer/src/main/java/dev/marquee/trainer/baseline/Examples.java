@@ -1,15 +1,11 @@
 package dev.marquee.trainer.baseline;
 
-import dev.marquee.trainer.console.Progress;
-import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.NoUsablePosterException;
-import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
 import dev.marquee.trainer.evaluation.Predictions;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -31,21 +27,19 @@ record Examples(List<String> labels, List<double[]> features, List<List<Integer>
    * @throws NoUsablePosterException if none of its posters can be read
    */
   static Examples read(PosterDataset data, Split split, PosterLoader loader) {
-    List<Poster> posters = data.split(split);
     List<double[]> features = new ArrayList<>();
     List<List<Integer>> targets = new ArrayList<>();
-    try (Progress progress = new Progress("features, " + split + " split", posters.size())) {
-      for (Iterator<Batch> batches = loader.batches(posters, BATCH); batches.hasNext(); ) {
-        try (Batch batch = batches.next()) {
+    loader.forEach(
+        data.split(split),
+        BATCH,
+        "features, " + split + " split",
+        () -> "",
+        batch -> {
           features.addAll(batch.decoded().parallelStream().map(LowLevelFeatures::of).toList());
           batch.posters().forEach(poster -> targets.add(poster.target()));
-          progress.advance(batch.size(), () -> "");
-        }
-      }
-    }
+        });
     if (targets.isEmpty()) {
-      throw new NoUsablePosterException(
-          "no poster of the " + split + " split can be read: add posters, or change the seed");
+      throw NoUsablePosterException.unreadable(split);
     }
     return new Examples(data.genres().labels(), features, targets);
   }

@@ -9,8 +9,11 @@ public final class NoUsablePosterException extends MarqueeException {
     super(message);
   }
 
-  /** A split has posters, and the image of none of them can be read. */
+  /** A split has no poster whose image can be read. */
   public static NoUsablePosterException unreadable(Split split) {
-    return new NoUsablePosterException("no poster of the " + split + " split can be read");
+    return new NoUsablePosterException(
+        "no poster of the "
+            + split
+            + " split can be read: add posters, or replace those that are damaged");
   }
 }

@@ -4,6 +4,7 @@ import dev.marquee.model.ImageException;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.PosterReader;
 import dev.marquee.model.RgbImage;
+import dev.marquee.trainer.console.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Decodes and resizes posters on its own threads, a bounded number of batches ahead of who reads
@@ -58,6 +61,29 @@ public final class PosterLoader implements AutoCloseable {
   public Iterator<Batch> batches(List<Poster> posters, int batchSize) {
     int ahead = Math.max(2, 1 + 2 * threads / batchSize);
     return new BatchIterator(this, List.copyOf(posters), batchSize, ahead);
+  }
+
+  /**
+   * Works through posters, {@link #batches batch by batch}, closes each batch once it is done with,
+   * and tells of the progress.
+   *
+   * @param task what is being done
+   * @param note what to show beside it, such as the loss
+   */
+  public void forEach(
+      List<Poster> posters,
+      int batchSize,
+      String task,
+      Supplier<String> note,
+      Consumer<Batch> action) {
+    try (var progress = new Progress(task, posters.size())) {
+      for (var batches = batches(posters, batchSize); batches.hasNext(); ) {
+        try (var batch = batches.next()) {
+          action.accept(batch);
+          progress.advance(batch.size(), note);
+        }
+      }
+    }
   }
 
   /** The images that could not be read so far, each once, in the order of the label file. */

@@ -1,10 +1,7 @@
 package dev.marquee.trainer.inference;
 
 import dev.marquee.model.LabelPolicy;
-import dev.marquee.trainer.console.Progress;
-import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.NoUsablePosterException;
-import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
@@ -12,7 +9,6 @@ import dev.marquee.trainer.evaluation.Evaluation;
 import dev.marquee.trainer.evaluation.Predictions;
 import dev.marquee.trainer.evaluation.SplitPredictions;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /** Runs a model over one split of a data set. */
@@ -50,17 +46,16 @@ public final class SplitEvaluation {
     List<String> ids = new ArrayList<>();
     List<float[]> probabilities = new ArrayList<>();
     List<List<Integer>> targets = new ArrayList<>();
-    List<Poster> posters = data.split(split);
-    try (Progress progress = new Progress(split + " split", posters.size())) {
-      for (Iterator<Batch> batches = loader.batches(posters, BATCH); batches.hasNext(); ) {
-        try (Batch batch = batches.next()) {
+    loader.forEach(
+        data.split(split),
+        BATCH,
+        split + " split",
+        () -> "",
+        batch -> {
           probabilities.addAll(List.of(classifier.probabilities(batch.decoded())));
           batch.posters().forEach(poster -> ids.add(poster.id()));
           batch.posters().forEach(poster -> targets.add(poster.target()));
-          progress.advance(batch.size(), () -> "");
-        }
-      }
-    }
+        });
     if (targets.isEmpty()) {
       throw NoUsablePosterException.unreadable(split);
     }

@@ -3,7 +3,6 @@ package dev.marquee.trainer.packaging;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
-import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterDataset;
@@ -19,7 +18,6 @@ import dev.marquee.trainer.onnx.Metadata;
 import dev.marquee.trainer.precision.Clipping;
 import dev.marquee.trainer.precision.Conversion;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,14 +86,9 @@ public record Quantization(
       chosen.add(training.get((int) ((long) i * training.size() / count)));
     }
     List<RgbImage> images = new ArrayList<>();
-    for (Iterator<Batch> batches = loader.batches(chosen, BATCH); batches.hasNext(); ) {
-      try (Batch batch = batches.next()) {
-        images.addAll(batch.decoded());
-      }
-    }
+    loader.forEach(chosen, BATCH, "calibration", () -> "", batch -> images.addAll(batch.decoded()));
     if (images.isEmpty()) {
-      throw new NoUsablePosterException(
-          "no poster of the training split can be read, so there is nothing to calibrate on");
+      throw NoUsablePosterException.unreadable(Split.TRAINING);
     }
     return images;
   }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.marquee.trainer.console.Progress;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.data.NoUsablePosterException;
@@ -18,7 +17,6 @@ import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.recipe.Recipe;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -91,16 +89,15 @@ final class LinearProbe {
     int labels = block.network().classes();
     NDList features = new NDList();
     NDList targets = new NDList();
-    try (Progress progress = new Progress("linear probe", posters.size())) {
-      for (Iterator<Batch> batches = loader.batches(posters, recipe.batchSize());
-          batches.hasNext(); ) {
-        try (Batch batch = batches.next()) {
+    loader.forEach(
+        posters,
+        recipe.batchSize(),
+        "linear probe",
+        () -> "",
+        batch -> {
           features.add(features(batch, scope));
           targets.add(scope.create(batch.indicators(labels), new Shape(batch.size(), labels)));
-          progress.advance(batch.size(), () -> "");
-        }
-      }
-    }
+        });
     if (features.isEmpty()) {
       throw NoUsablePosterException.unreadable(Split.TRAINING);
     }

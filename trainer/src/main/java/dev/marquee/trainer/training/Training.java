@@ -153,15 +153,12 @@ public final class Training implements AutoCloseable {
   private Scores validate(TrainingStep step, int epoch, PosterDataset data, PosterLoader loader) {
     List<Poster> posters = data.split(Split.VALIDATION);
     RunningScores scores = new RunningScores(data.genres().labels());
-    try (Progress progress = new Progress("validation " + epoch, posters.size())) {
-      for (Iterator<Batch> batches = loader.batches(posters, recipe.batchSize());
-          batches.hasNext(); ) {
-        try (Batch batch = batches.next()) {
-          step.validate(batch, scores);
-          progress.advance(batch.size(), scores::note);
-        }
-      }
-    }
+    loader.forEach(
+        posters,
+        recipe.batchSize(),
+        "validation " + epoch,
+        scores::note,
+        batch -> step.validate(batch, scores));
     return scores.scores(Split.VALIDATION);
   }
 
