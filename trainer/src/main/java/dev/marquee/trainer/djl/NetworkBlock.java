@@ -13,15 +13,13 @@ import dev.marquee.trainer.network.Layer;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.weights.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A network that DJL runs and trains: float32 [N, 3, H, W], normalised, to logits [N, classes]. The
@@ -153,24 +151,23 @@ public final class NetworkBlock extends AbstractBlock {
    *     many; nothing has been replaced then
    */
   public void load(Map<String, Tensor> weights) {
-    List<String> problems = problems(weights, _ -> true);
-    weights.keySet().stream()
-        .filter(name -> !parameters.containsKey(name) && !name.endsWith(BATCH_COUNTER))
-        .forEach(name -> problems.add(name + " is not part of it"));
-    refuse(problems);
+    Stream<String> foreign =
+        weights.keySet().stream()
+            .filter(name -> !parameters.containsKey(name) && !name.endsWith(BATCH_COUNTER))
+            .map(name -> name + " is not part of it");
+    refuse(Stream.concat(problems(weights, _ -> true), foreign));
     parameters.forEach((name, parameter) -> Tensors.fill(parameter.getArray(), weights.get(name)));
   }
 
   /**
-   * Replaces every array but those of the last layer that the weights lack or have in another
-   * shape, as ImageNet's 1,000 classes do; these stay as they were. So do all of the classifier if
-   * the weights have none of its arrays but the last layer's: they come from another head. Names
-   * that this network does not have are passed over.
+   * Replaces every array but those of {@link Network#optionalParameters} that the weights lack or
+   * have in another shape, as ImageNet's 1,000 classes do; these stay as they were. Names that this
+   * network does not have are passed over.
    *
    * @throws WeightsMismatchException listing every other name that is missing or of another shape
    */
   public void loadBackbone(Map<String, Tensor> weights) {
-    Set<ParameterSpec> free = optional(weights);
+    Set<ParameterSpec> free = network.optionalParameters(weights);
     refuse(problems(weights, spec -> !free.contains(spec)));
     network.parameters().stream()
         .filter(spec -> spec.isIn(weights))
@@ -178,42 +175,16 @@ public final class NetworkBlock extends AbstractBlock {
         .forEach(name -> Tensors.fill(parameters.get(name).getArray(), weights.get(name)));
   }
 
-  /** What weights of other classes, or of another head, need not have. */
-  private Set<ParameterSpec> optional(Map<String, Tensor> weights) {
-    Layer last = network.lastLayer();
-    List<ParameterSpec> head = network.classifierParameters();
-    boolean anotherHead =
-        head.stream()
-            .filter(spec -> !spec.owner().equals(last))
-            .noneMatch(spec -> spec.isIn(weights));
-    return head.stream()
-        .filter(spec -> anotherHead || spec.owner().equals(last))
-        .collect(Collectors.toSet());
-  }
-
-  private void refuse(List<String> problems) {
-    if (!problems.isEmpty()) {
-      throw new WeightsMismatchException(network, problems);
-    }
-  }
-
-  private List<String> problems(Map<String, Tensor> weights, Predicate<ParameterSpec> which) {
-    List<String> problems = new ArrayList<>();
-    network.parameters().stream()
+  private Stream<String> problems(Map<String, Tensor> weights, Predicate<ParameterSpec> which) {
+    return network.parameters().stream()
         .filter(which)
-        .map(spec -> problem(weights, spec))
-        .filter(problem -> !problem.isEmpty())
-        .forEach(problems::add);
-    return problems;
+        .flatMap(spec -> spec.problemIn(weights).stream());
   }
 
-  private static String problem(Map<String, Tensor> weights, ParameterSpec spec) {
-    if (spec.isIn(weights)) {
-      return "";
+  private void refuse(Stream<String> problems) {
+    List<String> all = problems.toList();
+    if (!all.isEmpty()) {
+      throw new WeightsMismatchException(network, all);
     }
-    Tensor tensor = weights.get(spec.name());
-    return tensor == null
-        ? spec.name() + " is missing"
-        : spec.name() + " has shape " + Arrays.toString(tensor.shape()) + ", not " + spec.shape();
   }
 }

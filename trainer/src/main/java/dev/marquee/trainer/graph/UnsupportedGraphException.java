@@ -2,7 +2,7 @@ package dev.marquee.trainer.graph;
 
 import dev.marquee.model.MarqueeException;
 
-/** A graph with something in it that Marquee's exporter does not write. */
+/** A graph that lacks what Marquee's exporter writes, or has in it what that does not write. */
 public final class UnsupportedGraphException extends MarqueeException {
 
   public UnsupportedGraphException(String problem) {

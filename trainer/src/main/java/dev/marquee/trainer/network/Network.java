@@ -1,6 +1,10 @@
 package dev.marquee.trainer.network;
 
+import dev.marquee.trainer.weights.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +57,22 @@ public record Network(
   /** The parameters of {@link #classifier()}: what is trained first when features are frozen. */
   public List<ParameterSpec> classifierParameters() {
     return ParameterSpec.of(classifier).toList();
+  }
+
+  /**
+   * The parameters that weights of other classes need not have in their shape: the last layer's,
+   * and all of {@link #classifier()} if the weights have none but the last layer's, since they come
+   * from another head.
+   */
+  public Set<ParameterSpec> optionalParameters(Map<String, Tensor> weights) {
+    Layer last = lastLayer();
+    boolean anotherHead =
+        classifierParameters().stream()
+            .filter(spec -> !spec.owner().equals(last))
+            .noneMatch(spec -> spec.isIn(weights));
+    return classifierParameters().stream()
+        .filter(spec -> anotherHead || spec.owner().equals(last))
+        .collect(Collectors.toSet());
   }
 
   /** The layers of {@link #features()} from the input on, those of stages one after the other. */

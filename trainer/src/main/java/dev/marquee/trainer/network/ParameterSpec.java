@@ -4,6 +4,7 @@ import dev.marquee.trainer.weights.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -47,8 +48,19 @@ public record ParameterSpec(String name, List<Long> shape, Kind kind, Layer owne
 
   /** Whether weights have it, in its shape. */
   public boolean isIn(Map<String, Tensor> weights) {
+    return problemIn(weights).isEmpty();
+  }
+
+  /** Tells of weights that lack it, or have it in another shape. */
+  public Optional<String> problemIn(Map<String, Tensor> weights) {
     Tensor tensor = weights.get(name);
-    return tensor != null && Arrays.stream(tensor.shape()).boxed().toList().equals(shape);
+    if (tensor == null) {
+      return Optional.of(name + " is missing");
+    }
+    List<Long> found = Arrays.stream(tensor.shape()).boxed().toList();
+    return found.equals(shape)
+        ? Optional.empty()
+        : Optional.of(name + " has shape " + found + ", not " + shape);
   }
 
   /** All arrays of a layer and of the layers inside it, in the order of torchvision's state. */

@@ -2,17 +2,14 @@ package dev.marquee.trainer.onnx;
 
 import dev.marquee.model.ImageSize;
 import dev.marquee.trainer.graph.Models;
+import dev.marquee.trainer.graph.UnsupportedGraphException;
 import dev.marquee.trainer.network.Layer.Sequential;
 import dev.marquee.trainer.network.Network;
-import dev.marquee.trainer.network.ParameterSpec;
 import dev.marquee.trainer.precision.StoredWeights;
 import dev.marquee.trainer.weights.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The network that an exported graph holds: its layers as they were folded, its weights out of the
@@ -31,9 +28,8 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
    *     EnsembleGraph#prefix}
    * @param original the network that was exported, before its logits were adjusted
    * @throws PosterTooSmallException if the network cannot look at posters of the size
-   * @throws ExportException if the graph lacks weights of it, or has them in another shape
-   * @throws dev.marquee.trainer.graph.UnsupportedGraphException if it is no graph, or they are of a
-   *     type that {@link OnnxExporter} does not write
+   * @throws UnsupportedGraphException if it is no graph, lacks weights of the network, or has them
+   *     in another shape or of a type that {@link OnnxExporter} does not write
    */
   public static ExportedNetwork read(
       byte[] model, String prefix, Network original, ImageSize size) {
@@ -57,26 +53,19 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
   private static Map<String, Tensor> weights(
       Network network, String prefix, Map<String, Tensor> stored) {
     Map<String, Tensor> weights = new HashMap<>();
-    List<String> problems = new ArrayList<>();
-    for (ParameterSpec spec : network.parameters()) {
-      Tensor tensor = stored.get(prefix + spec.name());
-      problem(spec, tensor).ifPresent(problems::add);
-      weights.put(spec.name(), tensor);
-    }
+    network
+        .parameters()
+        .forEach(spec -> weights.put(spec.name(), stored.get(prefix + spec.name())));
+    List<String> problems =
+        network.parameters().stream().flatMap(spec -> spec.problemIn(weights).stream()).toList();
     if (!problems.isEmpty()) {
-      throw new ExportException(network.topology().toString(), problems);
+      throw new UnsupportedGraphException(
+          "the graph does not hold the weights of "
+              + network.topology()
+              + ":\n  - "
+              + String.join("\n  - ", problems));
     }
     return weights;
-  }
-
-  private static Optional<String> problem(ParameterSpec spec, Tensor tensor) {
-    if (tensor == null) {
-      return Optional.of(spec.name() + " is not in the graph");
-    }
-    List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
-    return shape.equals(spec.shape())
-        ? Optional.empty()
-        : Optional.of(spec.name() + " has shape " + shape + " in the graph, not " + spec.shape());
   }
 
   private static Map<String, Tensor> zeros(Network network) {
@@ -86,8 +75,7 @@ public record ExportedNetwork(Network network, Map<String, Tensor> weights) {
         .forEach(
             spec -> {
               long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
-              int size = Math.toIntExact(spec.shape().stream().reduce(1L, Math::multiplyExact));
-              zeros.put(spec.name(), new Tensor(shape, new float[size]));
+              zeros.put(spec.name(), new Tensor(shape, new float[spec.size()]));
             });
     return zeros;
   }

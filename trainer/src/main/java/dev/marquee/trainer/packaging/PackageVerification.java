@@ -28,7 +28,7 @@ public final class PackageVerification {
    *
    * @param posters gives some of the package's size, once its graph was found to be of that size
    * @throws ForeignPackageException if its networks are none of this trainer's
-   * @throws dev.marquee.trainer.onnx.ExportException if its graph lacks their weights
+   * @throws dev.marquee.trainer.graph.UnsupportedGraphException if its graph lacks their weights
    * @throws dev.marquee.trainer.inference.ForeignModelException if its graph is none of Marquee's
    */
   public static ParityReport verify(

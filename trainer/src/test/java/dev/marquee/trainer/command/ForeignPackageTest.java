@@ -13,10 +13,10 @@ import dev.marquee.model.PackageWriter;
 import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
+import dev.marquee.trainer.graph.UnsupportedGraphException;
 import dev.marquee.trainer.network.Head;
 import dev.marquee.trainer.network.Network;
 import dev.marquee.trainer.network.Topology;
-import dev.marquee.trainer.onnx.ExportException;
 import dev.marquee.trainer.onnx.ExportedNetwork;
 import dev.marquee.trainer.onnx.OnnxExporter;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class ForeignPackageTest {
         "verify; 1; squeezenet1_1; ensemble; its recipe.members is '', not a number",
         "verify; 1; pooled; ensemble; it has the head 'ensemble', which is none of",
         "verify; 2; squeezenet1_1; alexnet; alexnet needs posters of 63x63",
-        "verify; 1; squeezenet1_1; vgg19; is not in the graph",
+        "verify; 1; squeezenet1_1; vgg19; features.2.weight is missing",
         "predict; 1; \"height\" : 64; \"height\" : 32; reads posters of 64x48 and knows 3 labels",
         "evaluate; 1; \"Drama\"; \"Drama\", \"Crime\"; its package says 64x48 and 4",
         "verify; 1; \"Drama\"; \"Drama\", \"Crime\"; its package says 64x48 and 4",
@@ -145,7 +145,8 @@ class ForeignPackageTest {
     Network wider = Topology.SQUEEZENET1_1.network(Head.POOLED, 4);
 
     assertThatThrownBy(() -> ExportedNetwork.read(graph, "", wider, SIZE))
-        .isInstanceOf(ExportException.class)
-        .hasMessageContaining("classifier.bias has shape [3] in the graph, not [4]");
+        .isInstanceOf(UnsupportedGraphException.class)
+        .hasMessageStartingWith("the graph does not hold the weights of squeezenet1_1:")
+        .hasMessageContaining("classifier.bias has shape [3], not [4]");
   }
 }
