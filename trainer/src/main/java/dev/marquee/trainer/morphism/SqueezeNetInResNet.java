@@ -46,9 +46,6 @@ public final class SqueezeNetInResNet {
   /** How many posters are enough to fit by: maps have hundreds of locations. */
   private static final int POSTERS = 32;
 
-  /** Weights of neighbours, by which every location counts once where every second one goes. */
-  private static final float[] BLUR = {.25f, .5f, .25f};
-
   private final NetworkBlock resNet;
   private final Map<String, Tensor> squeezeNet;
   private final Optional<Classifier> classifier;
@@ -150,7 +147,8 @@ public final class SqueezeNetInResNet {
 
   private NDArray place(int number, Bottleneck block, NDArray x) {
     if (number == Placement.LAST_STRIDE) {
-      return carry(block, x);
+      Channels averaged = classifier.map(Classifier::scores).orElse(Placement.FEATURES);
+      return LastStride.carry(block, x, averaged);
     }
     if (number == Placement.CLASSIFIER && classifier.isPresent()) {
       return classifier.get().score(block, x);
@@ -174,30 +172,5 @@ public final class SqueezeNetInResNet {
 
   private FireModule fire(Placement placement) {
     return FireModule.of(squeezeNet, placement.fire());
-  }
-
-  /** Takes what is to be averaged through the last stride. */
-  private NDArray carry(Bottleneck block, NDArray x) {
-    Channels from = classifier.map(Classifier::scores).orElse(Placement.FEATURES);
-    Channels to = new Channels(0, from.count());
-    block.reduce().pass(from, to);
-    block.spatial().filter(to, to, blur(x));
-    block.expand().pass(to, to);
-    block.shortcut().prescribe(to, 0);
-    return block.calibrate(x);
-  }
-
-  /** Of an odd side one location more is left than half of them, so that each weighs more. */
-  private static float[][] blur(NDArray x) {
-    float[][] blur = new float[BLUR.length][BLUR.length];
-    double rows = x.getShape().get(2);
-    double columns = x.getShape().get(3);
-    double scale = 4 * Math.ceil(rows / 2) / rows * Math.ceil(columns / 2) / columns;
-    for (int row = 0; row < blur.length; row++) {
-      for (int column = 0; column < blur.length; column++) {
-        blur[row][column] = (float) (scale * BLUR[row] * BLUR[column]);
-      }
-    }
-    return blur;
   }
 }
