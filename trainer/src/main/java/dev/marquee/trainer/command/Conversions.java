@@ -3,7 +3,9 @@ package dev.marquee.trainer.command;
 import ai.djl.Device;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
+import dev.marquee.trainer.djl.Autocast;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.recipe.MixedPrecision;
 import dev.marquee.trainer.training.Devices;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -41,6 +43,12 @@ final class Conversions {
         .filter(constant -> constant.toString().equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + names(type)));
+  }
+
+  /** What is computed in: a run says of itself what it did, not what this libtorch cannot do. */
+  static MixedPrecision mixedPrecision(String text) {
+    MixedPrecision asked = constant(MixedPrecision.class, text);
+    return asked == MixedPrecision.BF16 && !Autocast.isThere() ? MixedPrecision.NONE : asked;
   }
 
   private static String names(Class<? extends Enum<?>> type) {

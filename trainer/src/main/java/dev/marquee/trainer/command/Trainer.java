@@ -93,8 +93,7 @@ public final class Trainer {
         .registerConverter(
             OptimizerKind.class, text -> Conversions.constant(OptimizerKind.class, text))
         .registerConverter(Schedule.class, text -> Conversions.constant(Schedule.class, text))
-        .registerConverter(
-            MixedPrecision.class, text -> Conversions.constant(MixedPrecision.class, text))
+        .registerConverter(MixedPrecision.class, Conversions::mixedPrecision)
         .registerConverter(Precision.class, text -> Conversions.constant(Precision.class, text))
         .registerConverter(Clipping.class, text -> Conversions.constant(Clipping.class, text))
         .registerConverter(

@@ -41,6 +41,11 @@ public final class Autocast {
     clearCache = libtorch.function("_ZN2at8autocast11clear_cacheEv");
   }
 
+  /** Whether this libtorch has it; if not, passes compute in float32, as the log says. */
+  public static boolean isThere() {
+    return LIBTORCH.isPresent();
+  }
+
   /**
    * Runs a forward pass whose convolutions and matrix products compute in bfloat16, from and for
    * float32 parameters. Backward, which must come after, follows by itself.
