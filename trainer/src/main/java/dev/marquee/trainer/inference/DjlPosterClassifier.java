@@ -10,6 +10,7 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NativeWork;
 import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.djl.PosterInput;
 import dev.marquee.trainer.network.Network;
@@ -61,7 +62,8 @@ public final class DjlPosterClassifier implements PosterClassifier, AutoCloseabl
       return new float[0][];
     }
     // DJL reads the arena's memory in place: the arena closes last
-    try (Arena arena = Arena.ofConfined();
+    try (var _ = NativeWork.begin();
+        Arena arena = Arena.ofConfined();
         NDManager batch = manager.newSubManager()) {
       NDArray input =
           PosterInput.normalised(

@@ -11,6 +11,7 @@ import dev.marquee.trainer.data.NoUsablePosterException;
 import dev.marquee.trainer.data.Poster;
 import dev.marquee.trainer.data.PosterLoader;
 import dev.marquee.trainer.data.Split;
+import dev.marquee.trainer.djl.NativeWork;
 import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.djl.PosterInput;
 import dev.marquee.trainer.network.Layer;
@@ -105,7 +106,8 @@ final class LinearProbe {
   }
 
   private NDArray features(Batch batch, NDManager scope) {
-    try (NDManager work = scope.newSubManager()) {
+    try (var _ = NativeWork.begin();
+        NDManager work = scope.newSubManager()) {
       NDArray images =
           PosterInput.normalised(work, batch.images(), batch.size(), batch.imageSize());
       NDArray features = block.run(body, images).stopGradient();

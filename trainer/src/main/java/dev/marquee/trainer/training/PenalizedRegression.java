@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.marquee.trainer.djl.Constants;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NativeWork;
 import dev.marquee.trainer.evaluation.Floats;
 
 /**
@@ -57,7 +58,8 @@ final class PenalizedRegression {
   }
 
   private LimitedMemoryBfgs.Value value(double[] weights) {
-    try (NDManager work = manager.newSubManager()) {
+    try (var _ = NativeWork.begin();
+        NDManager work = manager.newSubManager()) {
       NDArray variable = array(weights, work);
       variable.setRequiresGradient(true);
       try (GradientCollector collector = Djl.engine().newGradientCollector()) {

@@ -11,6 +11,7 @@ import dev.marquee.trainer.augmentation.Augmenter.Sample;
 import dev.marquee.trainer.data.Batch;
 import dev.marquee.trainer.data.LabelCounts;
 import dev.marquee.trainer.djl.Djl;
+import dev.marquee.trainer.djl.NativeWork;
 import dev.marquee.trainer.djl.PosterInput;
 import dev.marquee.trainer.recipe.Recipe;
 import java.util.Optional;
@@ -49,6 +50,13 @@ final class TrainingStep {
    * @param number of the step in the whole training, counted from 0
    */
   void train(Batch batch, double learningRate, long number, RunningScores scores) {
+    try (var _ = NativeWork.begin()) {
+      learn(batch, number, scores);
+      model.step(learningRate, number);
+    }
+  }
+
+  private void learn(Batch batch, long number, RunningScores scores) {
     try (NDManager scope = model.manager().newSubManager()) {
       Sample sample = sample(scope, batch, number);
       Optional<SoftTargets> answers =
@@ -62,7 +70,6 @@ final class TrainingStep {
         scores.add(sample.targets(), value, logits, model.manager());
       }
     }
-    model.step(learningRate, number);
   }
 
   private Sample sample(NDManager scope, Batch batch, long number) {
@@ -77,7 +84,8 @@ final class TrainingStep {
 
   /** Measures without dropout and without a move. */
   void validate(Batch batch, RunningScores scores) {
-    try (NDManager scope = model.manager().newSubManager()) {
+    try (var _ = NativeWork.begin();
+        NDManager scope = model.manager().newSubManager()) {
       NDArray input =
           PosterInput.normalised(scope, batch.images(), batch.size(), batch.imageSize());
       NDArray logits =
