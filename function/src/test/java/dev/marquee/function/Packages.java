@@ -58,6 +58,22 @@ public final class Packages {
         folder, able.manifest(), graph.build().toByteArray(), "# unable\n", true);
   }
 
+  /**
+   * Writes a package whose graph multiplies colours by a weight that makes probabilities NaN: the
+   * largest float those of all posters but black ones, infinity those of black ones, too.
+   */
+  public static ModelPackage writeOverflowing(Path folder, Manifest manifest, float weight) {
+    ModelPackage able = write(folder, manifest);
+    ModelProto.Builder graph = parse(able).toBuilder();
+    for (TensorProto.Builder weights : graph.getGraphBuilder().getInitializerBuilderList()) {
+      if (weights.getName().equals("weights")) {
+        weights.setFloatData(0, weight);
+      }
+    }
+    return PackageWriter.write(
+        folder, able.manifest(), graph.build().toByteArray(), "# overflowing\n", true);
+  }
+
   private static ModelProto parse(ModelPackage model) {
     try {
       return ModelProto.parseFrom(model.model());

@@ -42,7 +42,7 @@ final class PosterInference {
             buffer,
             ticket,
             (probabilities, start, end) -> {
-              answer.accept(probabilities);
+              answer.accept(model.checked(probabilities));
               Stages stages = new Stages(ticket.accepted(), from, at, start, end);
               int likeliest = TopK.of(probabilities, 1).findFirst().orElseThrow();
               observe(model, ticket, stages, model.manifest().labels().get(likeliest));
@@ -75,7 +75,8 @@ final class PosterInference {
   private static Classification explained(ServedModel model, ByteBuffer poster, int top) {
     Manifest manifest = model.manifest();
     InferenceSession.Explained explained = explain(model, poster);
-    Classification answer = Classification.of(manifest, explained.probabilities(), top);
+    float[] probabilities = model.checked(explained.probabilities());
+    Classification answer = Classification.of(manifest, probabilities, top);
     String genre = answer.genres().getFirst().genre();
     float[][] map = explained.maps()[manifest.labels().indexOf(genre)];
     return answer.with(Explanation.of(genre, poster, manifest.inputSize(), map));

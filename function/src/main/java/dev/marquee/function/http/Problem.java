@@ -52,6 +52,7 @@ enum Problem {
       502, "The URL's host cannot be asked now", RemoteImageException.Unreachable.class),
   NO_ATTRIBUTION(422, "The model explains nothing", ModelException.NoAttribution.class),
   MODEL_UNAVAILABLE(503, "The model cannot be had now", ModelException.Unavailable.class),
+  NO_PROBABILITIES(503, "The model gives no probabilities", ModelException.NoProbabilities.class),
   // not 404: event brokers deliver again what got a 404
   UNKNOWN_EVENT_TYPE(
       422, "Events of this type are not handled", RequestException.UnknownEventType.class),

@@ -1,6 +1,7 @@
 package dev.marquee.function.http;
 
 import dev.marquee.function.admission.AdmissionException;
+import dev.marquee.function.models.ModelException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -34,6 +35,8 @@ final class ProblemHandler implements Handler<RoutingContext> {
     Throwable failure = Problem.cause(context.failure());
     if (failure instanceof AdmissionException.OutOfMemory) {
       LOG.error("A request met with a lack of memory", context.failure());
+    } else if (failure instanceof ModelException.NoProbabilities) {
+      LOG.error(failure.getMessage());
     }
     addHeaders(context, failure);
     Future<Void> sent = send(context, describe(failure, context.statusCode()));

@@ -25,6 +25,16 @@ public abstract sealed class ModelException extends MarqueeException {
     }
   }
 
+  /**
+   * The model answers a poster with what are no numbers, as a graph in fp16 does that overflows.
+   */
+  public static final class NoProbabilities extends ModelException {
+    /** The model of that name and version does. */
+    public NoProbabilities(ModelChoice model) {
+      super(model + " gives no finite probabilities: its graph overflows; fp32 has more range");
+    }
+  }
+
   /** An explanation is asked of a model whose graph gives none. */
   public static final class NoAttribution extends ModelException {
     /** The graph of that model has no output for it. */

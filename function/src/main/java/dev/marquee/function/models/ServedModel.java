@@ -9,6 +9,7 @@ import dev.marquee.function.inference.UnusableModelException;
 import dev.marquee.function.telemetry.ModelMetrics;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -126,9 +127,30 @@ public final class ServedModel implements AutoCloseable {
     return metrics;
   }
 
-  /** Runs inferences that nobody waits for. */
+  /**
+   * Gives what the graph answers to a poster, if all of it is numbers: TopK would have NaN first,
+   * and JSON cannot write it.
+   *
+   * @throws ModelException.NoProbabilities if one is infinite or NaN
+   */
+  public float[] checked(float[] probabilities) {
+    for (float probability : probabilities) {
+      if (!Float.isFinite(probability)) {
+        throw new ModelException.NoProbabilities(ModelChoice.of(manifest));
+      }
+    }
+    return probabilities;
+  }
+
+  /** Runs inferences that nobody waits for, the last on a black image, {@link #checked}. */
   void warmUp() {
     session.warmUp(batcher.largestBatch());
+    ByteBuffer black = batcher.takeBuffer();
+    try {
+      checked(session.run(black.put(new byte[black.remaining()]).flip(), 1)[0]);
+    } finally {
+      batcher.giveBack(black);
+    }
     warm = true;
   }
 

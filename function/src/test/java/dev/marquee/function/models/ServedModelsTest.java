@@ -11,6 +11,7 @@ import dev.marquee.function.inference.OnnxRuntimeException;
 import dev.marquee.function.inference.UnusableModelException;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.ModelPackage;
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -349,6 +350,17 @@ class ServedModelsTest {
     assertThatThrownBy(() -> models.find(ModelChoice.parse("z")))
         .isInstanceOf(ModelException.Unavailable.class);
     models.close();
+  }
+
+  @Test
+  void refusesAModelThatAnswersItsFirstPosterWithNoNumbers() throws InterruptedException {
+    Packages.writeOverflowing(
+        folder.resolve("hot"), Packages.manifest("hot", "0"), Float.POSITIVE_INFINITY);
+    ModelPackage hot = ModelPackage.read(folder.resolve("hot"));
+    assertThatThrownBy(() -> ServedModel.openWarm(hot, Configurations.of(Map.of())))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageContaining("hot:0 gives no finite probabilities");
+    await(() -> toldAsLoaded("hot").isEmpty());
   }
 
   @Test
