@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -18,6 +21,9 @@ import java.util.stream.Stream;
 public final class PackageWriter {
   private static final Set<String> FILES =
       Set.of(ModelPackage.MODEL, ModelPackage.MANIFEST, ModelPackage.CARD);
+
+  /** No writer takes so long between two files: what has stood still since is nobody's. */
+  private static final Duration LONGEST_WRITE = Duration.ofHours(1);
 
   private PackageWriter() {}
 
@@ -151,19 +157,37 @@ public final class PackageWriter {
       Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
       throw e;
     }
-    delete(old);
+    deleteIfPossible(old);
   }
 
-  /** What writers of this package that were killed left behind. */
-  private static void deleteLeftovers(Path target) throws IOException {
+  /**
+   * What writers of this package that were killed left behind, and not what others still write. The
+   * package is in place: a failure here is for the next writer to find, not for this one's caller.
+   */
+  private static void deleteLeftovers(Path target) {
     Pattern name =
         Pattern.compile(
             Pattern.quote("." + target.getFileName() + ".")
                 + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\.old)?");
-    for (String file : list(target.getParent())) {
-      if (name.matcher(file).matches()) {
-        delete(target.resolveSibling(file));
+    FileTime latest = FileTime.from(Instant.now().minus(LONGEST_WRITE));
+    try {
+      for (String file : list(target.getParent())) {
+        Path folder = target.resolveSibling(file);
+        if (name.matcher(file).matches()
+            && Files.getLastModifiedTime(folder).compareTo(latest) < 0) {
+          deleteIfPossible(folder);
+        }
       }
+    } catch (IOException e) {
+      // another writer may have tidied up meanwhile
+    }
+  }
+
+  private static void deleteIfPossible(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      // it is in nobody's way
     }
   }
 

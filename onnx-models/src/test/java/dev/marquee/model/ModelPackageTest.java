@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -214,12 +217,43 @@ class ModelPackageTest {
   void removesWhatAWriterOfTheSamePackageLeftThatWasKilled() throws IOException {
     String uuid = "123e4567-e89b-12d3-a456-426614174000";
     for (String name : List.of(".model." + uuid, ".model." + uuid + ".old", ".other." + uuid)) {
-      Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("model.onnx"), "torn");
+      age(tornPackage(name));
     }
 
     write(folder.resolve("model"), false);
 
     assertThat(names(folder)).containsExactlyInAnyOrder("model", ".other." + uuid);
+  }
+
+  @Test
+  void leavesWhatAnotherWriterOfTheSamePackageStillWrites() throws IOException {
+    Path other = tornPackage(".model.123e4567-e89b-12d3-a456-426614174000");
+
+    write(folder.resolve("model"), false);
+
+    assertThat(other.resolve("model.onnx")).hasContent("torn");
+  }
+
+  @Test
+  void writesAlthoughLeftoversCannotBeRemoved() throws IOException {
+    Path stuck = tornPackage(".model.123e4567-e89b-12d3-a456-426614174000");
+    Files.createFile(Files.createDirectory(stuck.resolve("folder")).resolve("file"));
+    age(stuck);
+
+    ModelPackage written = write(folder.resolve("model"), false);
+
+    assertThat(written.model()).isEqualTo(GRAPH);
+    assertThat(names(folder)).contains("model", stuck.getFileName().toString());
+  }
+
+  private Path tornPackage(String name) throws IOException {
+    Path torn = Files.createDirectory(folder.resolve(name));
+    Files.writeString(torn.resolve("model.onnx"), "torn");
+    return torn;
+  }
+
+  private static void age(Path leftover) throws IOException {
+    Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
   }
 
   @Test
