@@ -99,11 +99,6 @@ public final class ModelPackage {
     return Optional.ofNullable(folder);
   }
 
-  /** The graph's file; empty for an embedded one. */
-  public Optional<Path> modelFile() {
-    return folder().map(path -> path.resolve(MODEL));
-  }
-
   /** The length of the graph in bytes. */
   public long modelBytes() {
     return modelBytes;

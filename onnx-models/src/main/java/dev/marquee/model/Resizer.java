@@ -21,7 +21,7 @@ import java.nio.ByteOrder;
  * <p>An instance resizes images of one shape, one at a time. Most posters of a catalogue have the
  * same: its filters and working arrays, some 100 KB, need not be made anew for each.
  */
-public final class Resizer {
+final class Resizer {
   static final int CHANNELS = 3;
   static final int PIXEL_BITS = CHANNELS * Byte.SIZE;
 
@@ -80,25 +80,6 @@ public final class Resizer {
     packed = new byte[line * CHANNELS + Long.BYTES];
   }
 
-  /** Returns the image at another size; the aspect ratio is not kept. */
-  public static RgbImage resize(RgbImage image, ImageSize target) {
-    byte[] pixels = new byte[target.rgbBytes()];
-    resize(image, target, ByteBuffer.wrap(pixels));
-    return new RgbImage(target, pixels);
-  }
-
-  /**
-   * Writes the resized image in the order row, column, channel at the buffer's position, which
-   * moves on by {@link ImageSize#rgbBytes()}.
-   *
-   * @param destination direct or not
-   * @throws BufferOverflowException if too little room remains; nothing is written then
-   */
-  public static void resize(RgbImage image, ImageSize target, ByteBuffer destination) {
-    DecodedImage decoded = DecodedImage.of(image);
-    new Resizer(decoded, target).resize(decoded, destination);
-  }
-
   /** Whether it can resize an image: none of another size, and none that shows another part. */
   boolean fits(DecodedImage image) {
     return image.size().equals(source)
@@ -107,8 +88,10 @@ public final class Resizer {
   }
 
   /**
-   * Resizes an image that {@link #fits fits}.
+   * Writes an image that {@link #fits fits}, resized, in the order row, column, channel at the
+   * buffer's position, which moves on by {@link ImageSize#rgbBytes()}.
    *
+   * @param destination direct or not
    * @throws BufferOverflowException if too little room remains; nothing is written then
    */
   void resize(DecodedImage image, ByteBuffer destination) {

@@ -34,7 +34,7 @@ class ModelPackageTest {
     assertThat(written.manifest().withSha256(MANIFEST.sha256())).isEqualTo(MANIFEST);
     assertThat(written.manifest().sha256()).hasSize(64).isNotEqualTo(MANIFEST.sha256());
     assertThat(written.model()).isEqualTo(GRAPH);
-    assertThat(written.modelFile()).contains(target.resolve("model.onnx"));
+    assertThat(written.folder()).contains(target);
     assertThat(ModelPackage.read(target).manifest()).isEqualTo(written.manifest());
     assertThat(target.resolve("README.md")).hasContent("# The card");
     assertThat(names(target.getParent())).containsExactly("squeezenet");
@@ -272,7 +272,7 @@ class ModelPackageTest {
     assertThat(embedded.manifest().labels()).containsExactly("Action", "Comédie", "Drama");
     assertThat(embedded.model()).isEqualTo(GRAPH);
     assertThat(embedded.source()).isEqualTo("embedded:tiny");
-    assertThat(embedded.modelFile()).isEmpty();
+    assertThat(embedded.folder()).isEmpty();
   }
 
   @Test

@@ -41,7 +41,7 @@ class PosterReaderTest {
   @ParameterizedTest
   @MethodSource("goldens")
   void decodesTurnsAndResizes(TestImages.Golden golden) {
-    RgbImage expected = Resizer.resize(decoder.decode(golden.encoded()), SIZE);
+    RgbImage expected = Resizing.resize(decoder.decode(golden.encoded()), SIZE);
 
     RgbImage image = reader.read(golden.encoded());
 

@@ -88,7 +88,7 @@ class RealPostersTest {
     Difference difference = new Difference();
     for (Path file : posters()) {
       RgbImage poster = imageIo.decoder().decode(Files.readAllBytes(file));
-      byte[] jpeg = SyntheticPoster.jpeg(Resizer.resize(poster, new ImageSize(height, width)));
+      byte[] jpeg = SyntheticPoster.jpeg(Resizing.resize(poster, new ImageSize(height, width)));
       difference.add(turbo.read(jpeg).pixels(), imageIo.read(jpeg).pixels());
     }
     System.out.println(height + "x" + width + ": " + difference);

@@ -79,7 +79,7 @@ class ResizerTest {
     RgbImage image = white(new ImageSize(height, width));
 
     for (ImageSize target : List.of(new ImageSize(300, 180), new ImageSize(1, 1))) {
-      assertThat(Resizer.resize(image, target).pixels()).containsOnly(255);
+      assertThat(Resizing.resize(image, target).pixels()).containsOnly(255);
     }
   }
 
@@ -90,12 +90,12 @@ class ResizerTest {
     ByteBuffer batch = ByteBuffer.allocateDirect(2 * target.rgbBytes());
 
     batch.position(target.rgbBytes());
-    Resizer.resize(image, target, batch);
+    Resizing.resize(image, target, batch);
 
     assertThat(batch.hasRemaining()).isFalse();
     byte[] written = new byte[target.rgbBytes()];
     batch.get(target.rgbBytes(), written);
-    assertThat(written).isEqualTo(Resizer.resize(image, target).pixels());
+    assertThat(written).isEqualTo(Resizing.resize(image, target).pixels());
   }
 
   @Test
@@ -103,7 +103,7 @@ class ResizerTest {
     ImageSize target = new ImageSize(7, 5);
     ByteBuffer small = ByteBuffer.allocate(target.rgbBytes() - 1);
 
-    assertThatThrownBy(() -> Resizer.resize(scene(new ImageSize(9, 9)), target, small))
+    assertThatThrownBy(() -> Resizing.resize(scene(new ImageSize(9, 9)), target, small))
         .isInstanceOf(BufferOverflowException.class);
   }
 

@@ -15,11 +15,6 @@ public final class BodyRoom {
     this.bytes = bytes;
   }
 
-  /** How many bytes there are in all. */
-  public long bytes() {
-    return bytes;
-  }
-
   /**
    * Lets pass what fits at all, if not now.
    *

@@ -7,15 +7,6 @@ import java.lang.foreign.MemorySegment;
 final class CpuDevice implements Device {
   private static final int ALIGNMENT = 64;
 
-  private final int threads;
-
-  /**
-   * @param threads how many one inference may use; 0: ONNX Runtime's choice
-   */
-  CpuDevice(int threads) {
-    this.threads = threads;
-  }
-
   @Override
   public String memoryName() {
     return "Cpu";
@@ -33,7 +24,7 @@ final class CpuDevice implements Device {
 
   @Override
   public void addTo(MemorySegment sessionOptions) {
-    OrtApi.SET_INTRA_OP_NUM_THREADS.call(sessionOptions, threads);
+    // a session runs on the CPU unless it is told otherwise
   }
 
   @Override

@@ -87,16 +87,13 @@ class NativeSessionTest {
     input.put(posters.slice(0, count * size.rgbBytes()));
     long[] shape = {batch, size.height(), size.width(), 3};
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      try (OrtSession session = environment.createSession(model.model(), options);
-          OnnxTensor tensor =
-              OnnxTensor.createTensor(environment, input.clear(), shape, OnnxJavaType.UINT8);
-          OrtSession.Result result = session.run(Map.of("poster", tensor))) {
-        return List.of((float[][]) result.get("probabilities").orElseThrow().getValue())
-            .subList(0, count)
-            .toArray(float[][]::new);
-      }
+    try (OrtSession session = environment.createSession(model.model());
+        OnnxTensor tensor =
+            OnnxTensor.createTensor(environment, input.clear(), shape, OnnxJavaType.UINT8);
+        OrtSession.Result result = session.run(Map.of("poster", tensor))) {
+      return List.of((float[][]) result.get("probabilities").orElseThrow().getValue())
+          .subList(0, count)
+          .toArray(float[][]::new);
     }
   }
 
@@ -315,6 +312,6 @@ class NativeSessionTest {
   }
 
   private static InferenceSession open(ModelPackage model) {
-    return new NativeSession(model, () -> new CpuDevice(1));
+    return new NativeSession(model, () -> new CpuDevice());
   }
 }

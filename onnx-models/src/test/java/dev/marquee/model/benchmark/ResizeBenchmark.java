@@ -1,7 +1,7 @@
 package dev.marquee.model.benchmark;
 
 import dev.marquee.model.ImageSize;
-import dev.marquee.model.Resizer;
+import dev.marquee.model.Resizing;
 import dev.marquee.model.RgbImage;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -49,7 +49,7 @@ public class ResizeBenchmark {
 
   @Benchmark
   public ByteBuffer resize() {
-    Resizer.resize(image, ImageSize.PAPER, tensor.clear());
+    Resizing.resize(image, ImageSize.PAPER, tensor.clear());
     return tensor;
   }
 }

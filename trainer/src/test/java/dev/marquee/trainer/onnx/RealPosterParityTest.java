@@ -8,8 +8,8 @@ import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
+import dev.marquee.model.PosterReader;
 import dev.marquee.model.Precision;
-import dev.marquee.model.Resizer;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.inference.DjlPosterClassifier;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
@@ -55,13 +55,9 @@ class RealPosterParityTest {
   }
 
   private static List<RgbImage> posters(int count) throws IOException {
-    ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
+    var reader = new PosterReader(new ImageDecoder(DecodeLimits.DEFAULT), ImageSize.PAPER);
     try (Stream<Path> files = Files.list(POSTERS)) {
-      return files
-          .sorted()
-          .limit(count)
-          .map(file -> Resizer.resize(decoder.decode(bytes(file)), ImageSize.PAPER))
-          .toList();
+      return files.sorted().limit(count).map(file -> reader.read(bytes(file))).toList();
     }
   }
 
