@@ -63,6 +63,7 @@ public final class TinyModel {
         "colour-means",
         "pooled",
         labels,
+        List.of(),
         LabelPolicy.ALPHABETICAL,
         size,
         attribution,

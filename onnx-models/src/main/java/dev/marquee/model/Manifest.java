@@ -61,57 +61,6 @@ public record Manifest(
     metrics = metrics == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 
-  /** A manifest without thresholds. */
-  public Manifest(
-      int format,
-      String name,
-      String version,
-      String network,
-      String head,
-      List<String> labels,
-      LabelPolicy labelPolicy,
-      ImageSize inputSize,
-      boolean attribution,
-      String precision,
-      Map<String, String> recipe,
-      DataFingerprint data,
-      Map<String, Double> metrics,
-      String sha256) {
-    this(
-        format,
-        name,
-        version,
-        network,
-        head,
-        labels,
-        List.of(),
-        labelPolicy,
-        inputSize,
-        attribution,
-        precision,
-        recipe,
-        data,
-        metrics,
-        sha256);
-  }
-
-  /**
-   * Reads the content of a {@code model.json}. Fields that this version does not know are passed
-   * over.
-   *
-   * @param source where it comes from, for the message
-   * @throws InvalidPackageException telling every field that is missing or of the wrong type; what
-   *     the fields then say is left to {@link #problems()}
-   */
-  public static Manifest parse(byte[] json, String source) {
-    return ManifestJson.parse(json, source);
-  }
-
-  /** The content of a {@code model.json}: the same bytes for equal manifests. */
-  public byte[] toJson() {
-    return ManifestJson.write(this);
-  }
-
   /** Whether a model may have this name. */
   public static boolean isName(String name) {
     return ManifestRules.isName(name);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,14 @@ final class ManifestJson {
 
   private ManifestJson() {}
 
+  /**
+   * Reads the content of a {@code model.json}. Fields that this version does not know are passed
+   * over.
+   *
+   * @param source where it comes from, for the message
+   * @throws InvalidPackageException telling every field that is missing or of the wrong type; what
+   *     the fields then say is left to {@link Manifest#problems()}
+   */
   static Manifest parse(byte[] json, String source) {
     JsonNode fields = tree(json, source);
     List<String> problems = new ArrayList<>();
@@ -97,10 +106,11 @@ final class ManifestJson {
     return json.length() > MAX_SHOWN ? json.substring(0, MAX_SHOWN) + "..." : json;
   }
 
+  /** The content of a {@code model.json}: the same bytes for equal manifests. */
   static byte[] write(Manifest manifest) {
     try {
       return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n")
-          .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          .getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

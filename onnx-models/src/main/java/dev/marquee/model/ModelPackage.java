@@ -143,7 +143,7 @@ public final class ModelPackage {
     try (InputStream json = open(MANIFEST)) {
       byte[] content = json.readNBytes(MAX_MANIFEST_BYTES + 1);
       if (content.length <= MAX_MANIFEST_BYTES) {
-        return Manifest.parse(content, source());
+        return ManifestJson.parse(content, source());
       }
       problems.add("%s has more than %d bytes".formatted(MANIFEST, MAX_MANIFEST_BYTES));
     } catch (NoSuchFileException | FileNotFoundException e) {

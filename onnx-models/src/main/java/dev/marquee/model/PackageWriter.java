@@ -120,7 +120,7 @@ public final class PackageWriter {
   private static void writeFiles(Path folder, Manifest manifest, byte[] onnx, String card)
       throws IOException {
     writeDurably(folder.resolve(ModelPackage.MODEL), onnx);
-    writeDurably(folder.resolve(ModelPackage.MANIFEST), manifest.toJson());
+    writeDurably(folder.resolve(ModelPackage.MANIFEST), ManifestJson.write(manifest));
     writeDurably(folder.resolve(ModelPackage.CARD), card.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -40,7 +40,7 @@ class ManifestTest {
 
   @Test
   void comesBackFromJsonAsItWas() {
-    assertThat(Manifest.parse(manifest.toJson(), "test")).isEqualTo(manifest);
+    assertThat(ManifestJson.parse(ManifestJson.write(manifest), "test")).isEqualTo(manifest);
   }
 
   @Test
@@ -51,7 +51,7 @@ class ManifestTest {
     Manifest chosen = parse(withThresholds("[0.25, 0.5, 1]"));
     assertThat(chosen.problems()).isEmpty();
     assertThat(chosen.thresholds()).containsExactly(0.25, 0.5, 1.0);
-    assertThat(Manifest.parse(chosen.toJson(), "test")).isEqualTo(chosen);
+    assertThat(ManifestJson.parse(ManifestJson.write(chosen), "test")).isEqualTo(chosen);
     assertThat(chosen.metadata()).containsEntry("thresholds", "[0.25,0.5,1.0]");
     assertThat(chosen.withPrecision("fp16", Map.of()).thresholds()).hasSize(3);
   }
@@ -77,7 +77,7 @@ class ManifestTest {
 
   @Test
   void isWrittenInTheOrderOfItsFieldsWithSortedMaps() {
-    assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8))
+    assertThat(new String(ManifestJson.write(manifest), StandardCharsets.UTF_8))
         .startsWith("{\n  \"format\" : 1,\n  \"name\" : \"squeezenet1_1\",\n")
         .contains("\"labels\" : [ \"Action\", \"Comédie\", \"Drama\" ]")
         .contains("\"labelPolicy\" : \"first-listed\"")
@@ -188,11 +188,11 @@ class ManifestTest {
   }
 
   private String json() {
-    return new String(manifest.toJson(), StandardCharsets.UTF_8);
+    return new String(ManifestJson.write(manifest), StandardCharsets.UTF_8);
   }
 
   private static Manifest parse(String json) {
-    return Manifest.parse(json.getBytes(StandardCharsets.UTF_8), "test");
+    return ManifestJson.parse(json.getBytes(StandardCharsets.UTF_8), "test");
   }
 
   private static List<String> problemsOf(String json) {

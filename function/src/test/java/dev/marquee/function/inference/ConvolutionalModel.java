@@ -38,6 +38,7 @@ final class ConvolutionalModel {
             told.network(),
             told.head(),
             told.labels(),
+            List.of(),
             told.labelPolicy(),
             SIZE,
             told.attribution(),

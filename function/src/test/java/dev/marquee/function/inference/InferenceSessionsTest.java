@@ -46,6 +46,7 @@ class InferenceSessionsTest {
             told.network(),
             told.head(),
             List.of("A", "B", "C"),
+            List.of(),
             told.labelPolicy(),
             new ImageSize(8, 8),
             told.attribution(),

@@ -51,6 +51,7 @@ final class RunManifest {
         Members.ENSEMBLE,
         Members.ENSEMBLE,
         first.labels(),
+        List.of(),
         first.labelPolicy(),
         first.inputSize(),
         attribution,

@@ -66,6 +66,7 @@ class ForeignPackageTest {
           "squeezenet1_1",
           "pooled",
           List.of("Comedy", "Drama", "Other"),
+          List.of(),
           LabelPolicy.ALPHABETICAL,
           SIZE,
           true,

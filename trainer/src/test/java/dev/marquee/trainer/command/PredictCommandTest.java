@@ -76,6 +76,7 @@ class PredictCommandTest {
         network.topology().toString(),
         network.head().toString(),
         LABELS,
+        List.of(),
         LabelPolicy.ALPHABETICAL,
         new ImageSize(64, 48),
         true,

@@ -159,6 +159,7 @@ class PosterClassifierTest {
             NETWORK.topology().toString(),
             NETWORK.head().toString(),
             List.of("Comedy", "Drama", "Horror"),
+            List.of(),
             policy,
             SIZE,
             true,

@@ -29,6 +29,7 @@ final class Manifests {
         network.topology().toString(),
         network.head().toString(),
         labels,
+        List.of(),
         policy,
         size,
         attribution,

@@ -36,6 +36,7 @@ class ModelCardTest {
         "squeezenet1_1",
         "pooled",
         List.of("Drama", "Other"),
+        List.of(),
         LabelPolicy.ALPHABETICAL,
         ImageSize.PAPER,
         true,

@@ -32,6 +32,7 @@ final class UntrainedPackage {
           "squeezenet1_1",
           "pooled",
           GENRES.labels(),
+          List.of(),
           LabelPolicy.ALPHABETICAL,
           SIZE,
           true,

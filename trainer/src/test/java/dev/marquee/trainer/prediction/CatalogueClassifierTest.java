@@ -65,6 +65,7 @@ class CatalogueClassifierTest {
             network.topology().toString(),
             network.head().toString(),
             List.of("Comedy", "Drama"),
+            List.of(),
             LabelPolicy.ALPHABETICAL,
             new ImageSize(64, 48),
             true,
