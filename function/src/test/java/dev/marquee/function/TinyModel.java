@@ -15,6 +15,7 @@ import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.model.PackageWriter;
+import dev.marquee.model.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class TinyModel {
         LabelPolicy.ALPHABETICAL,
         size,
         attribution,
-        "fp32",
+        Precision.FP32,
         Map.of("epochs", "0"),
         new Manifest.DataFingerprint(digest, 0, 0, 0),
         Map.of("accuracy", 0.25),

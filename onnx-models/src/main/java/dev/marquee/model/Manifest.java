@@ -24,7 +24,7 @@ import java.util.Map;
  * @param labelPolicy what the probabilities mean
  * @param inputSize the size that posters are resized to
  * @param attribution whether the graph has the second output, {@code attribution}
- * @param precision the name of a {@link Precision}
+ * @param precision what the graph computes with
  * @param recipe how the network was trained: every setting by its option name
  * @param data what it was trained on
  * @param metrics figures on the test split by name, such as {@code accuracy}
@@ -41,7 +41,7 @@ public record Manifest(
     LabelPolicy labelPolicy,
     ImageSize inputSize,
     boolean attribution,
-    String precision,
+    Precision precision,
     Map<String, String> recipe,
     DataFingerprint data,
     Map<String, Double> metrics,
@@ -109,11 +109,11 @@ public record Manifest(
   }
 
   /** The same manifest for another precision, with the figures that it then has. */
-  public Manifest withPrecision(String lower, Map<String, Double> figures) {
+  public Manifest withPrecision(Precision lower, Map<String, Double> figures) {
     return with(lower, figures, sha256);
   }
 
-  private Manifest with(String newPrecision, Map<String, Double> figures, String digest) {
+  private Manifest with(Precision newPrecision, Map<String, Double> figures, String digest) {
     return new Manifest(
         format,
         name,

@@ -1,6 +1,6 @@
 package dev.marquee.model;
 
-import java.util.Arrays;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The numbers that a model's graph computes with. */
@@ -16,20 +16,9 @@ public enum Precision {
   /** As fp16, made of weights that are stored as 8-bit integers. */
   FP16_INT8_WEIGHTS;
 
-  /**
-   * The precision of that name.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static Precision named(String name) {
-    return Arrays.stream(values())
-        .filter(precision -> precision.toString().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no precision: " + name));
-  }
-
-  /** The name that people type and manifests carry. */
+  /** The name that people type and files carry. */
   @Override
+  @JsonValue
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -30,7 +30,7 @@ class ManifestTest {
             "model.json: labels has 'Drama' twice",
             "model.json: labelPolicy is missing",
             "model.json: inputSize is missing",
-            "model.json: precision is 'fp64'; it must be one of fp32, fp16, int8, int8-weights, fp16-int8-weights",
+            "model.json: precision is missing",
             "model.json: recipe is missing",
             "model.json: data.sha256 is 'ABC'; it must be 64 lower-case hex digits",
             "model.json: data counts fewer than no posters",
@@ -53,7 +53,7 @@ class ManifestTest {
     assertThat(chosen.thresholds()).containsExactly(0.25, 0.5, 1.0);
     assertThat(ManifestJson.parse(ManifestJson.write(chosen), "test")).isEqualTo(chosen);
     assertThat(chosen.metadata()).containsEntry("thresholds", "[0.25,0.5,1.0]");
-    assertThat(chosen.withPrecision("fp16", Map.of()).thresholds()).hasSize(3);
+    assertThat(chosen.withPrecision(Precision.FP16, Map.of()).thresholds()).hasSize(3);
   }
 
   @Test
@@ -98,7 +98,8 @@ class ManifestTest {
             .replace("\"height\" : 300", "\"height\" : \"tall\"")
             .replace("\"training\" : 80", "\"training\" : null")
             .replace("\"first-listed\"", "\"best\"")
-            .replace("\"attribution\" : true", "\"attribution\" : 1.5");
+            .replace("\"attribution\" : true", "\"attribution\" : 1.5")
+            .replace("\"fp32\"", "\"fp64\"");
 
     assertThat(problemsOf(json))
         .containsExactly(
@@ -106,7 +107,16 @@ class ManifestTest {
             "model.json: labelPolicy cannot be \"best\"",
             "model.json: inputSize.height cannot be \"tall\"",
             "model.json: attribution cannot be 1.5",
+            "model.json: precision cannot be \"fp64\"",
             "model.json: data.training is missing");
+  }
+
+  @Test
+  void refusesNumbersAndNothingWhereAWordIsWanted() {
+    String json = json().replace("\"fp32\"", "0").replace("\"first-listed\"", "\"\"");
+    assertThat(problemsOf(json))
+        .containsExactly(
+            "model.json: labelPolicy cannot be \"\"", "model.json: precision cannot be 0");
   }
 
   @Test

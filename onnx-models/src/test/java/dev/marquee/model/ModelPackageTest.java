@@ -46,14 +46,14 @@ class ModelPackageTest {
     Files.write(folder.resolve("model.onnx"), new byte[0]);
     Path json = folder.resolve("model.json");
     Files.writeString(
-        json, Files.readString(json).replace("Comédie", "Drama").replace("fp32", "x"));
+        json, Files.readString(json).replace("Comédie", "Drama").replace("classifier", "x"));
 
     List<String> problems = problemsOf(folder);
 
     assertThat(problems).hasSize(4);
     assertThat(problems.get(0)).isEqualTo("model.onnx is empty");
     assertThat(problems).contains("model.json: labels has 'Drama' twice");
-    assertThat(problems).anyMatch(problem -> problem.startsWith("model.json: precision is 'x'"));
+    assertThat(problems).anyMatch(problem -> problem.startsWith("model.json: head is 'x'"));
     assertThat(problems.get(3)).startsWith("model.onnx: its SHA-256 is e3b0c44298fc1c14");
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +60,7 @@ public record ModelListing(String defaultModel, List<Description> models) {
       LabelPolicy labelPolicy,
       ImageSize inputSize,
       boolean attribution,
-      String precision,
+      Precision precision,
       Map<String, Double> metrics,
       String source,
       String provider,

@@ -64,7 +64,7 @@ public final class ModelMetrics implements AutoCloseable {
         manifest.labels().stream()
             .collect(
                 Collectors.toMap(Function.identity(), genre -> predictions(registry, tags, genre)));
-    info = tags.and("network", manifest.network(), "precision", manifest.precision());
+    info = tags.and("network", manifest.network(), "precision", manifest.precision().toString());
     LOADED.compute(info, (_, loaded) -> oneMore(registry, loaded));
   }
 

@@ -31,7 +31,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     ModelPackage model = ModelPackage.read(folder);
     ParityReport report = PackageVerification.verify(model, parity::images);
-    Precision precision = Precision.named(model.manifest().precision());
+    Precision precision = model.manifest().precision();
     command
         .commandLine()
         .getOut()

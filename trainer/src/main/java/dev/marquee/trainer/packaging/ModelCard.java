@@ -45,7 +45,7 @@ final class ModelCard {
         measured,
         manifest.data().test(),
         rows(figures(manifest)),
-        parity(Precision.named(manifest.precision()), parity) + thresholds(manifest));
+        parity(manifest.precision(), parity) + thresholds(manifest));
   }
 
   private static String thresholds(Manifest manifest) {

@@ -91,8 +91,7 @@ public final class PackageExport {
   }
 
   private static CheckedModel half(CheckedModel fp32, List<RgbImage> posters) {
-    Manifest manifest =
-        fp32.manifest().withPrecision(Precision.FP16.toString(), fp32.manifest().metrics());
+    Manifest manifest = fp32.manifest().withPrecision(Precision.FP16, fp32.manifest().metrics());
     List<byte[]> halves = fp32.members().stream().map(Conversion::toHalf).toList();
     byte[] fp16 = EnsembleGraph.join(halves, manifest);
     try (var before = new OnnxPosterClassifier(fp32.onnx())) {

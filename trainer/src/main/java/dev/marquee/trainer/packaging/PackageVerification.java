@@ -45,7 +45,7 @@ public final class PackageVerification {
    * ParityReport#within} asks of one of its precision.
    */
   static void require(CheckedModel model, List<RgbImage> posters) {
-    Precision precision = Precision.named(model.manifest().precision());
+    Precision precision = model.manifest().precision();
     try (var ort = new OnnxPosterClassifier(model.onnx());
         var djl = new EnsembleClassifier(members(model.manifest(), model.onnx()))) {
       ParityReport report = Parity.check(djl, ort, posters);

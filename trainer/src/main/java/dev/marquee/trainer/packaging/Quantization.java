@@ -110,6 +110,6 @@ public record Quantization(
     Map<String, Double> metrics = new TreeMap<>(fp32.metrics());
     metrics.putAll(figures);
     metrics.put(headline + "_fp32", fp32.metrics().get(headline));
-    return fp32.withPrecision(precision.toString(), metrics);
+    return fp32.withPrecision(precision, metrics);
   }
 }

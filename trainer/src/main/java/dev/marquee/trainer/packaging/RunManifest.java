@@ -29,7 +29,7 @@ final class RunManifest {
         description.recipe().labelPolicy(),
         description.recipe().inputSize(),
         ClassActivationMaps.areIn(network),
-        Precision.FP32.toString(),
+        Precision.FP32,
         RunSettings.of(run),
         description.data(),
         run.testMetrics(),

@@ -10,6 +10,7 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.PackageWriter;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.data.SyntheticPosters;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
@@ -70,7 +71,7 @@ class ForeignPackageTest {
           LabelPolicy.ALPHABETICAL,
           SIZE,
           true,
-          "fp32",
+          Precision.FP32,
           Map.of("seed", "1"),
           new Manifest.DataFingerprint("0".repeat(64), 8, 1, 1),
           Map.of(),

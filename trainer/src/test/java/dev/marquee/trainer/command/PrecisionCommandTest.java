@@ -52,7 +52,7 @@ class PrecisionCommandTest {
     assertThat(export.exitCode()).as(export.toString()).isZero();
 
     ModelPackage model = ModelPackage.read(lower);
-    assertThat(model.manifest().precision()).isEqualTo(precision);
+    assertThat(model.manifest().precision()).hasToString(precision);
     assertThat(model.model().length)
         .isLessThan((int) (size * ModelPackage.read(full).model().length));
     Outcome verify = Outcome.of("verify %s --posters %s", lower, posters);

@@ -12,6 +12,7 @@ import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.PackageWriter;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
 import dev.marquee.trainer.network.Head;
@@ -80,7 +81,7 @@ class PredictCommandTest {
         LabelPolicy.ALPHABETICAL,
         new ImageSize(64, 48),
         true,
-        "fp32",
+        Precision.FP32,
         Map.of(),
         new Manifest.DataFingerprint("0".repeat(64), 8, 1, 1),
         Map.of(),

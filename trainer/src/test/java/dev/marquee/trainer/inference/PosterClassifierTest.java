@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.model.RgbImage;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
@@ -163,7 +164,7 @@ class PosterClassifierTest {
             policy,
             SIZE,
             true,
-            "fp32",
+            Precision.FP32,
             Map.of(),
             new Manifest.DataFingerprint("0".repeat(64), 8, 1, 1),
             Map.of(),

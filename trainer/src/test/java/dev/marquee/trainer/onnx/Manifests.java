@@ -3,6 +3,7 @@ package dev.marquee.trainer.onnx;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.network.Network;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class Manifests {
         policy,
         size,
         attribution,
-        "fp32",
+        Precision.FP32,
         Map.of("epochs", "0", "optimizer", "none", "seed", "1"),
         new Manifest.DataFingerprint("0".repeat(64), 80, 10, 10),
         Map.of("accuracy", 0.1, "macro-f1", 0.05),

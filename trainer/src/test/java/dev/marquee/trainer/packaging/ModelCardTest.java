@@ -40,7 +40,7 @@ class ModelCardTest {
         LabelPolicy.ALPHABETICAL,
         ImageSize.PAPER,
         true,
-        precision.toString(),
+        precision,
         Map.of("epochs", "1"),
         new Manifest.DataFingerprint("0".repeat(64), 8000, 1000, 1000),
         Map.of("accuracy", 0.438),

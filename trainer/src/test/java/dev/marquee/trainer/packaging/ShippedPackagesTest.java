@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
-import dev.marquee.model.Precision;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.inference.OnnxPosterClassifier;
 import dev.marquee.trainer.network.Network;
@@ -38,7 +37,6 @@ class ShippedPackagesTest {
         .isEqualTo(Genres.PAPER.labels()); // GenresTest holds them to Table 1
     assertThat(manifest.problemsAgainst(metadata(model))).isEmpty();
     assertThat(manifest.name()).isEqualTo(folder.getFileName().toString());
-    assertThat(Precision.named(manifest.precision())).hasToString(manifest.precision());
     assertThat(Members.networks(manifest)).extracting(Network::classes).containsOnly(13);
     assertThat(folder.resolve("README.md"))
         .content()

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.data.Genres;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
@@ -36,7 +37,7 @@ final class UntrainedPackage {
           LabelPolicy.ALPHABETICAL,
           SIZE,
           true,
-          "fp32",
+          Precision.FP32,
           Map.of("seed", "1"),
           new Manifest.DataFingerprint("0".repeat(64), 8, 1, 1),
           Map.of("accuracy", 0.5),

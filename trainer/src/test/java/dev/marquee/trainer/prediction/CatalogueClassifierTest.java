@@ -9,6 +9,7 @@ import dev.marquee.model.LabelPolicy;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import dev.marquee.model.PackageWriter;
+import dev.marquee.model.Precision;
 import dev.marquee.trainer.data.CataloguePoster;
 import dev.marquee.trainer.djl.Djl;
 import dev.marquee.trainer.djl.NetworkBlock;
@@ -69,7 +70,7 @@ class CatalogueClassifierTest {
             LabelPolicy.ALPHABETICAL,
             new ImageSize(64, 48),
             true,
-            "fp32",
+            Precision.FP32,
             Map.of(),
             new Manifest.DataFingerprint("0".repeat(64), 8, 1, 1),
             Map.of(),
