@@ -1,18 +1,14 @@
 package dev.marquee.model;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,13 +56,13 @@ public final class PackageWriter {
   private static void writeBeside(Path target, Manifest manifest, byte[] onnx, String card)
       throws IOException {
     Files.createDirectories(target.getParent());
-    Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    Path fresh = DurableFiles.beside(target);
     Files.createDirectory(fresh);
     try {
       writeFiles(fresh, manifest, onnx, card);
-      force(fresh);
+      DurableFiles.force(fresh);
       moveInto(target, fresh);
-      force(target.getParent());
+      DurableFiles.force(target.getParent());
       deleteLeftovers(target);
     } finally {
       delete(fresh);
@@ -119,28 +115,13 @@ public final class PackageWriter {
 
   private static void writeFiles(Path folder, Manifest manifest, byte[] onnx, String card)
       throws IOException {
-    writeDurably(folder.resolve(ModelPackage.MODEL), onnx);
-    writeDurably(folder.resolve(ModelPackage.MANIFEST), ManifestJson.write(manifest));
-    writeDurably(folder.resolve(ModelPackage.CARD), card.getBytes(StandardCharsets.UTF_8));
+    write(folder, ModelPackage.MODEL, onnx);
+    write(folder, ModelPackage.MANIFEST, ManifestJson.write(manifest));
+    write(folder, ModelPackage.CARD, card.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void writeDurably(Path file, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-  }
-
-  /** So that names, too, outlive a loss of power. */
-  private static void force(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // the files are whole, and not every file system can do more
-    }
+  private static void write(Path folder, String file, byte[] content) throws IOException {
+    DurableFiles.write(folder.resolve(file), DurableFiles.Content.of(content));
   }
 
   /** Folders that are not empty cannot be swapped at one stroke: the old one steps aside first. */
@@ -167,8 +148,7 @@ public final class PackageWriter {
   private static void deleteLeftovers(Path target) {
     Pattern name =
         Pattern.compile(
-            Pattern.quote("." + target.getFileName() + ".")
-                + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\.old)?");
+            Pattern.quote("." + target.getFileName() + ".") + DurableFiles.UNIQUE + "(\\.old)?");
     FileTime latest = FileTime.from(Instant.now().minus(LONGEST_WRITE));
     try {
       for (String file : list(target.getParent())) {

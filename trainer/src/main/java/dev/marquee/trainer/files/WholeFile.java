@@ -1,28 +1,19 @@
 package dev.marquee.trainer.files;
 
+import dev.marquee.model.DurableFiles;
+import dev.marquee.model.DurableFiles.Content;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes files whole or not at all. */
 public final class WholeFile {
-
-  /** What fills a file. */
-  @FunctionalInterface
-  public interface Content {
-    void writeTo(FileChannel channel) throws IOException;
-  }
-
   private static final Pattern PART =
-      Pattern.compile("(?s)\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part");
+      Pattern.compile("(?s)\\..+\\." + DurableFiles.UNIQUE + "\\.part");
 
   private WholeFile() {}
 
@@ -40,17 +31,13 @@ public final class WholeFile {
   }
 
   private static void replace(Path file, Content content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    Path whole = file.toAbsolutePath();
+    Files.createDirectories(whole.getParent());
+    Path part = Path.of(DurableFiles.beside(whole) + ".part");
     try {
-      try (FileChannel channel =
-          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        content.writeTo(channel);
-        channel.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(folder);
+      DurableFiles.write(part, content);
+      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableFiles.force(whole.getParent());
     } finally {
       Files.deleteIfExists(part);
     }
@@ -58,27 +45,12 @@ public final class WholeFile {
 
   /** The same for content that is at hand. */
   public static void write(Path file, byte[] content) {
-    write(
-        file,
-        channel -> {
-          for (var left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
-            channel.write(left);
-          }
-        });
+    write(file, Content.of(content));
   }
 
   /** The same for text, in UTF-8. */
   public static void write(Path file, String text) {
     write(file, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** So that the new name, too, outlives a loss of power. */
-  private static void force(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // the file is whole, and not every file system can do more
-    }
   }
 
   /**
