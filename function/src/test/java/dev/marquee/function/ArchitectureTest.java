@@ -27,7 +27,6 @@ class ArchitectureTest {
           "dev.marquee.function.telemetry",
           "dev.marquee.function.batching",
           "dev.marquee.function.admission",
-          "dev.marquee.function",
           "dev.marquee.function.remote",
           "dev.marquee.function.inference",
           "dev.marquee.function.settings");

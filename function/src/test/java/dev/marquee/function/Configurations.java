@@ -1,5 +1,6 @@
 package dev.marquee.function;
 
+import dev.marquee.function.settings.ServingConfiguration;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -22,7 +23,7 @@ public final class Configurations {
     return read(new SmallRyeConfigBuilder().withDefaultValues(settings));
   }
 
-  static ServingConfiguration ofEnvironment(Map<String, String> variables) {
+  public static ServingConfiguration ofEnvironment(Map<String, String> variables) {
     return read(new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)));
   }
 

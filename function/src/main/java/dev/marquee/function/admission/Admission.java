@@ -1,6 +1,6 @@
 package dev.marquee.function.admission;
 
-import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.settings.ServingConfiguration;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;

@@ -1,7 +1,7 @@
 package dev.marquee.function.batching;
 
-import dev.marquee.function.ServingConfiguration;
-import dev.marquee.function.inference.Provider;
+import dev.marquee.function.settings.Provider;
+import dev.marquee.function.settings.ServingConfiguration;
 import java.time.Duration;
 
 /**

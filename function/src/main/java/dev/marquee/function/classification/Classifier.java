@@ -1,10 +1,10 @@
 package dev.marquee.function.classification;
 
-import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.models.ModelChoice;
 import dev.marquee.function.models.ServedModel;
 import dev.marquee.function.models.ServedModels;
+import dev.marquee.function.settings.ServingConfiguration;
 import dev.marquee.function.telemetry.StageSpans;
 import dev.marquee.model.Manifest;
 import io.quarkus.runtime.ShutdownEvent;

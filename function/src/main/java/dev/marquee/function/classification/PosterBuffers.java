@@ -1,7 +1,7 @@
 package dev.marquee.function.classification;
 
-import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.models.ServedModel;
+import dev.marquee.function.settings.ServingConfiguration;
 import dev.marquee.model.DecodeLimits;
 import dev.marquee.model.ImageDecoder;
 import dev.marquee.model.ImageSize;

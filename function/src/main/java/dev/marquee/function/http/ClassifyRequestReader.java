@@ -2,9 +2,9 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import dev.marquee.function.classification.Base64Image;
 import dev.marquee.function.classification.Question;
 import dev.marquee.function.models.ModelChoice;
+import dev.marquee.function.openinference.Base64Image;
 import io.vertx.core.MultiMap;
 import java.util.Locale;
 import java.util.Optional;

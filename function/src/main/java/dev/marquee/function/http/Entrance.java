@@ -1,11 +1,11 @@
 package dev.marquee.function.http;
 
-import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.admission.Admission;
 import dev.marquee.function.admission.AdmissionException;
 import dev.marquee.function.admission.BodyRoom;
 import dev.marquee.function.admission.Deadline;
 import dev.marquee.function.admission.Ticket;
+import dev.marquee.function.settings.ServingConfiguration;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Vertx;

@@ -3,7 +3,7 @@ package dev.marquee.function.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.marquee.function.classification.InvalidJson;
+import dev.marquee.function.openinference.InvalidJson;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,11 +2,11 @@ package dev.marquee.function.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.admission.BodyRoom;
 import dev.marquee.function.admission.Ticket;
 import dev.marquee.function.remote.Addresses;
 import dev.marquee.function.remote.ImageFetcher;
+import dev.marquee.function.settings.ServingConfiguration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;

@@ -1,5 +1,6 @@
 package dev.marquee.function.inference;
 
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;

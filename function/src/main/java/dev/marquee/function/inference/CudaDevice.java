@@ -2,6 +2,7 @@ package dev.marquee.function.inference;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
+import dev.marquee.function.settings.CudaConfiguration;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

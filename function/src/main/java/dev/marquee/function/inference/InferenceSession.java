@@ -1,5 +1,6 @@
 package dev.marquee.function.inference;
 
+import dev.marquee.function.settings.Provider;
 import java.nio.ByteBuffer;
 
 /** A graph that is loaded and answers; several threads may ask it at once. */

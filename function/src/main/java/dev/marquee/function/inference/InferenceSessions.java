@@ -2,6 +2,8 @@ package dev.marquee.function.inference;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import dev.marquee.function.settings.CudaConfiguration;
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.ModelPackage;
 import org.jboss.logging.Logger;
 

@@ -2,6 +2,7 @@ package dev.marquee.function.inference;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.ModelPackage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.ImageSize;
 import dev.marquee.model.ModelPackage;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.marquee.function.models;
 
-import dev.marquee.function.ServingConfiguration;
+import dev.marquee.function.settings.ServingConfiguration;
 import dev.marquee.model.MarqueeException;
 import dev.marquee.model.ModelPackage;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.marquee.function.models;
 
-import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.inference.UnusableModelException;
+import dev.marquee.function.settings.ServingConfiguration;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.marquee.function.models;
 
-import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.batching.BatchPolicy;
 import dev.marquee.function.batching.Batcher;
 import dev.marquee.function.inference.InferenceSession;
 import dev.marquee.function.inference.InferenceSessions;
 import dev.marquee.function.inference.UnusableModelException;
+import dev.marquee.function.settings.ServingConfiguration;
 import dev.marquee.function.telemetry.ModelMetrics;
 import dev.marquee.model.Manifest;
 import dev.marquee.model.ModelPackage;

@@ -1,7 +1,7 @@
 package dev.marquee.function.models;
 
-import dev.marquee.function.ServingConfiguration;
 import dev.marquee.function.inference.UnusableModelException;
+import dev.marquee.function.settings.ServingConfiguration;
 import dev.marquee.model.MarqueeException;
 import dev.marquee.model.ModelPackage;
 import io.quarkus.runtime.Startup;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.marquee.function.admission.AdmissionException;
-import dev.marquee.function.classification.InvalidJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

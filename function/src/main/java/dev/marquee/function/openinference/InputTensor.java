@@ -1,6 +1,5 @@
 package dev.marquee.function.openinference;
 
-import dev.marquee.function.classification.Base64Image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

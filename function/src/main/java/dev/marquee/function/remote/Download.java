@@ -1,5 +1,6 @@
 package dev.marquee.function.remote;
 
+import dev.marquee.function.settings.AllowedHost;
 import dev.marquee.model.MarqueeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

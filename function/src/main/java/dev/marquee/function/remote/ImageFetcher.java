@@ -1,5 +1,6 @@
 package dev.marquee.function.remote;
 
+import dev.marquee.function.settings.AllowedHost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -1,6 +1,6 @@
 package dev.marquee.function.telemetry;
 
-import dev.marquee.function.inference.Provider;
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.Manifest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;

@@ -3,7 +3,7 @@ package dev.marquee.function.batching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.function.Configurations;
-import dev.marquee.function.inference.Provider;
+import dev.marquee.function.settings.Provider;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,10 @@
 package dev.marquee.function.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.marquee.function.inference.CudaConfiguration;
 import dev.marquee.function.inference.InferenceSession;
 import dev.marquee.function.inference.InferenceSessions;
-import dev.marquee.function.inference.Provider;
+import dev.marquee.function.settings.CudaConfiguration;
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.ModelPackage;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;

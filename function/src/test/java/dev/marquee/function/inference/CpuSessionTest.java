@@ -3,6 +3,7 @@ package dev.marquee.function.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.function.TinyModel;
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

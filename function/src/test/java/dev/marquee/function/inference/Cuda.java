@@ -1,5 +1,6 @@
 package dev.marquee.function.inference;
 
+import dev.marquee.function.settings.CudaConfiguration;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;

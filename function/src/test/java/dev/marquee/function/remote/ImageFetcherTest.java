@@ -3,6 +3,7 @@ package dev.marquee.function.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.marquee.function.settings.AllowedHost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

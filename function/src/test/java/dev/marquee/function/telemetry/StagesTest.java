@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.function.TinyModel;
-import dev.marquee.function.inference.Provider;
+import dev.marquee.function.settings.Provider;
 import dev.marquee.model.Manifest;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

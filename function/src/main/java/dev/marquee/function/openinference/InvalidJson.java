@@ -1,4 +1,4 @@
-package dev.marquee.function.classification;
+package dev.marquee.function.openinference;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;

@@ -1,4 +1,4 @@
-package dev.marquee.function.classification;
+package dev.marquee.function.openinference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

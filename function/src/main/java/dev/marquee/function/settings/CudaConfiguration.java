@@ -1,6 +1,5 @@
-package dev.marquee.function.inference;
+package dev.marquee.function.settings;
 
-import dev.marquee.function.settings.Bounds;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package dev.marquee.function.remote;
+package dev.marquee.function.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

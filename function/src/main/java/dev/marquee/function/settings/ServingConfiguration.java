@@ -1,9 +1,5 @@
-package dev.marquee.function;
+package dev.marquee.function.settings;
 
-import dev.marquee.function.inference.CudaConfiguration;
-import dev.marquee.function.inference.Provider;
-import dev.marquee.function.remote.AllowedHost;
-import dev.marquee.function.settings.Bounds;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

@@ -1,4 +1,4 @@
-package dev.marquee.function.inference;
+package dev.marquee.function.settings;
 
 /** Where inference runs: {@code AUTO} takes CUDA if it is there, {@code CUDA} insists on it. */
 public enum Provider {

@@ -1,4 +1,4 @@
-package dev.marquee.function.classification;
+package dev.marquee.function.openinference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

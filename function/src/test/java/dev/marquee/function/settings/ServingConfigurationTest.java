@@ -1,10 +1,9 @@
-package dev.marquee.function;
+package dev.marquee.function.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.function.inference.Provider;
-import dev.marquee.function.remote.AllowedHost;
+import dev.marquee.function.Configurations;
 import io.smallrye.config.ConfigValidationException;
 import java.time.Duration;
 import java.util.Map;

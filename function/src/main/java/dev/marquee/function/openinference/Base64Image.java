@@ -1,4 +1,4 @@
-package dev.marquee.function.classification;
+package dev.marquee.function.openinference;
 
 import java.util.Base64;
 

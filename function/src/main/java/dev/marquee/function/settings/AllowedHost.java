@@ -1,4 +1,4 @@
-package dev.marquee.function.remote;
+package dev.marquee.function.settings;
 
 import java.net.URI;
 import java.util.Locale;
@@ -44,14 +44,14 @@ public record AllowedHost(String name, boolean below, OptionalInt port) {
   }
 
   /** Whether that URL, which has a host, lies on this one. */
-  boolean holds(URI url) {
+  public boolean holds(URI url) {
     String host = url.getHost().toLowerCase(Locale.ROOT);
     boolean named = below ? host.endsWith("." + name) : host.equals(name);
     return named && port(url) == port.orElse(standardPort(url));
   }
 
   /** The port that a URL leads to. */
-  static int port(URI url) {
+  public static int port(URI url) {
     return url.getPort() < 0 ? standardPort(url) : url.getPort();
   }
 
