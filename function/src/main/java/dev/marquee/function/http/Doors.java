@@ -97,10 +97,7 @@ final class Doors {
     if (!request.path().equals("/" + ClassifyFunction.MODELS)) {
       Unanswered.nothing(context);
     }
-    if (request.method() == HttpMethod.HEAD) {
-      request.resume();
-      context.response().putHeader("Content-Type", "application/json").end();
-    } else {
+    if (!AllowedMethods.answerHead(context)) {
       request.headers().remove("Content-Type").remove("ce-id");
       context.next();
     }

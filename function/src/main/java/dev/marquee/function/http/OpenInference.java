@@ -9,6 +9,7 @@ import dev.marquee.function.classification.Inferred;
 import dev.marquee.function.classification.Poster;
 import dev.marquee.function.models.ModelChoice;
 import dev.marquee.function.openinference.InferRequest;
+import dev.marquee.function.openinference.InferRequestReader;
 import dev.marquee.function.openinference.InferResponse;
 import dev.marquee.function.openinference.OpenInferenceMetadata;
 import dev.marquee.function.openinference.PosterTensors;
@@ -96,9 +97,7 @@ final class OpenInference {
             context -> {
               context.request().resume();
               JsonObject body = answer.apply(context);
-              if (context.request().method() == HttpMethod.HEAD) {
-                context.response().putHeader("Content-Type", "application/json").end();
-              } else {
+              if (!AllowedMethods.answerHead(context)) {
                 context.json(body);
               }
             });
@@ -128,7 +127,8 @@ final class OpenInference {
     // a body may be long: it is read where posters are decoded, as long as somebody waits for it
     Function<Manifest, List<Poster>> posters =
         manifest -> {
-          request.set(InferRequest.read(json, body.getBytes(), jsonLength, admission.capacity()));
+          request.set(
+              InferRequestReader.read(json, body.getBytes(), jsonLength, admission.capacity()));
           return posters(request.get(), manifest, ticket);
         };
     Context eventLoop = Vertx.currentContext();

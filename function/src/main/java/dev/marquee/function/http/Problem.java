@@ -97,6 +97,11 @@ enum Problem {
 
   /** Names the problem for programs: a tag URI, which is not meant to be fetched (RFC 4151). */
   String type() {
-    return "tag:marquee.dev,2026:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "tag:marquee.dev,2026:" + word(this);
+  }
+
+  /** A constant's name as the outside has it. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

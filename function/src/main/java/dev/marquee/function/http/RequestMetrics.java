@@ -10,7 +10,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ final class RequestMetrics {
   private Timer register(Door door, String outcome) {
     return Timer.builder("marquee.requests")
         .description("Requests, from their headers' arrival to the end of their answers")
-        .tag("door", word(door))
+        .tag("door", Problem.word(door))
         .tag("outcome", outcome)
         .serviceLevelObjectives(ModelMetrics.BUCKETS)
         .register(registry);
@@ -80,11 +79,7 @@ final class RequestMetrics {
       return ANSWERED;
     }
     return Problem.of(Problem.cause(context.failure()))
-        .map(RequestMetrics::word)
+        .map(Problem::word)
         .orElse(status < 500 ? "refused" : "failed");
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

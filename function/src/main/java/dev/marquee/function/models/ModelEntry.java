@@ -3,12 +3,17 @@ package dev.marquee.function.models;
 import dev.marquee.function.inference.UnusableModelException;
 import dev.marquee.function.settings.ServingConfiguration;
 import dev.marquee.model.Manifest;
+import dev.marquee.model.MarqueeException;
 import dev.marquee.model.ModelPackage;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /** A package that is served. Its graph is loaded, or is loaded again when somebody asks for it. */
 final class ModelEntry {
+  private static final Logger LOG = Logger.getLogger(ModelEntry.class);
+
   private final ModelPackage model;
   private final ServingConfiguration configuration;
   private final AtomicReference<ServedModel> loaded = new AtomicReference<>();
@@ -43,7 +48,8 @@ final class ModelEntry {
   String source() {
     return model
         .folder()
-        .map(folder -> folder.toAbsolutePath().normalize().getFileName().toString())
+        .map(folder -> folder.toAbsolutePath().normalize())
+        .map(folder -> Objects.requireNonNullElse(folder.getFileName(), folder).toString())
         .orElse(model.source());
   }
 
@@ -88,22 +94,27 @@ final class ModelEntry {
    * who ask meanwhile.
    *
    * @return empty if another entry has taken this one's place
-   * @throws dev.marquee.model.MarqueeException if what the folder now holds is not this model, or
-   *     cannot be served
+   * @throws ModelException.Unavailable if what the folder now holds is not this model, or cannot be
+   *     served; the log says why
    */
   synchronized Optional<ServedModel> load() {
     if (retired) {
       return Optional.empty();
     }
-    Optional<ServedModel> used = use();
-    if (used.isEmpty()) {
+    return use().or(() -> Optional.of(open()));
+  }
+
+  private ServedModel open() {
+    try {
       ServedModel opened = ServedModel.openWarm(readAgain(), configuration);
       opened.retain();
       lastUsed = System.nanoTime(); // not before: loading may take longer than the others rest
       loaded.set(opened);
-      return Optional.of(opened);
+      return opened;
+    } catch (MarqueeException | OutOfMemoryError e) {
+      LOG.warnf("%s cannot be loaded: %s", identity(), e.getMessage());
+      throw new ModelException.Unavailable(identity());
     }
-    return used;
   }
 
   /** What the folder holds may have changed since. */

@@ -80,7 +80,7 @@ public record ModelListing(String defaultModel, List<Description> models) {
           manifest.precision(),
           manifest.metrics(),
           entry.source(),
-          loaded.map(m -> m.session().provider().name().toLowerCase(Locale.ROOT)).orElse(null),
+          loaded.map(m -> m.session().provider().toString()).orElse(null),
           loaded.map(m -> m.warm() ? State.READY : State.WARMING).orElse(State.IDLE));
     }
   }

@@ -70,18 +70,16 @@ public final class ServedModels {
    * it is not the default model, it is freed, and loaded again when somebody asks for it.
    */
   void warmUp() {
-    fixed.ifPresent(
-        entry -> {
-          try {
-            entry.warmUp();
-          } catch (RuntimeException | OutOfMemoryError e) {
-            if (catalogue.byDefault().filter(entry::equals).isPresent()) {
-              throw e;
-            }
-            LOG.errorf(e, "%s cannot be served: its first inference failed", entry.describe());
-            entry.unload();
-          }
-        });
+    try {
+      fixed.ifPresent(ModelEntry::warmUp);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (fixed.equals(catalogue.byDefault())) {
+        throw e;
+      }
+      ModelEntry failed = fixed.orElseThrow();
+      LOG.errorf(e, "%s cannot be served: its first inference failed", failed.describe());
+      failed.unload();
+    }
   }
 
   /** The default model in words: its name, where it came from and where it runs. */
@@ -112,22 +110,17 @@ public final class ServedModels {
   public ServedModel find(ModelChoice choice) {
     while (true) {
       ModelEntry entry = catalogue.find(choice);
-      Optional<ServedModel> model = entry.use().or(() -> load(entry, choice));
+      Optional<ServedModel> model = entry.use().or(() -> load(entry));
       if (model.isPresent()) {
         return model.get();
       } // else another entry has just taken its place in the catalogue
     }
   }
 
-  private Optional<ServedModel> load(ModelEntry entry, ModelChoice choice) {
-    try {
-      Optional<ServedModel> model = entry.load();
-      memory.makeRoom(catalogue);
-      return model;
-    } catch (MarqueeException | OutOfMemoryError e) {
-      LOG.warnf("%s cannot be loaded: %s", entry.identity(), e.getMessage());
-      throw new ModelException.Unavailable(choice);
-    }
+  private Optional<ServedModel> load(ModelEntry entry) {
+    Optional<ServedModel> model = entry.load();
+    memory.makeRoom(catalogue);
+    return model;
   }
 
   /**

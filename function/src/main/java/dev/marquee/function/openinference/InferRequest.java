@@ -1,7 +1,5 @@
 package dev.marquee.function.openinference;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import dev.marquee.function.admission.AdmissionException;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,33 +20,4 @@ public record InferRequest(
 
   /** How many bytes of a body are JSON, where tensors follow in binary. */
   public static final String JSON_LENGTH = "Inference-Header-Content-Length";
-
-  /**
-   * Reads a request.
-   *
-   * @param body JSON, and the data of tensors after it
-   * @param jsonLength the value of the header {@value #JSON_LENGTH}; without it, all is JSON
-   * @param mostPosters how many posters there may be
-   * @throws MalformedInferenceException if it is not one
-   * @throws AdmissionException.TooManyPosters if a tensor has more strings than that
-   */
-  public static InferRequest read(
-      JsonFactory json, byte[] body, Optional<String> jsonLength, int mostPosters) {
-    int length = jsonLength.map(said -> length(said, body.length)).orElse(body.length);
-    return InferRequestReader.read(json, body, length, mostPosters);
-  }
-
-  private static int length(String said, int longest) {
-    try {
-      int length = Integer.parseInt(said.strip());
-      if (length >= 0 && length <= longest) {
-        return length;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new MalformedInferenceException(
-        "%s is %s, not a number from 0 to the body's %d bytes"
-            .formatted(JSON_LENGTH, said, longest));
-  }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * Reads one inference request, token by token: as a tree of nodes, a tensor of numbers would take
  * many times its size. Members that the protocol does not have are skipped.
  */
-final class InferRequestReader {
+public final class InferRequestReader {
   private static final int MOST_TENSORS = 64;
   private static final int MOST_DIMENSIONS = 8;
 
@@ -38,16 +38,36 @@ final class InferRequestReader {
   /**
    * Reads a request.
    *
+   * @param body JSON, and the data of tensors after it
+   * @param jsonLength the value of the header {@value InferRequest#JSON_LENGTH}; without it, all is
+   *     JSON
+   * @param mostPosters how many posters there may be
    * @throws MalformedInferenceException if it is not one
-   * @throws AdmissionException.TooManyPosters if a tensor has more strings than posters may be
+   * @throws AdmissionException.TooManyPosters if a tensor has more strings than that
    */
-  static InferRequest read(JsonFactory json, byte[] body, int jsonLength, int mostPosters) {
-    try (JsonParser parser = json.createParser(body, 0, jsonLength)) {
-      ByteBuffer binary = ByteBuffer.wrap(body, jsonLength, body.length - jsonLength);
+  public static InferRequest read(
+      JsonFactory json, byte[] body, Optional<String> jsonLength, int mostPosters) {
+    int length = jsonLength.map(said -> length(said, body.length)).orElse(body.length);
+    try (JsonParser parser = json.createParser(body, 0, length)) {
+      ByteBuffer binary = ByteBuffer.wrap(body, length, body.length - length);
       return new InferRequestReader(parser, binary, mostPosters).request();
     } catch (IOException e) {
       throw new MalformedInferenceException(InvalidJson.describe(e));
     }
+  }
+
+  private static int length(String said, int longest) {
+    try {
+      int length = Integer.parseInt(said.strip());
+      if (length >= 0 && length <= longest) {
+        return length;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw malformed(
+        "%s is %s, not a number from 0 to the body's %d bytes",
+        InferRequest.JSON_LENGTH, said, longest);
   }
 
   private InferRequest request() throws IOException {

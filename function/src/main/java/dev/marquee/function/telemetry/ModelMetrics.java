@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +50,7 @@ public final class ModelMetrics implements AutoCloseable {
         Tags.of(
             "model", manifest.name(),
             "version", manifest.version(),
-            "provider", provider.name().toLowerCase(Locale.ROOT));
+            "provider", provider.toString());
     batchSize =
         DistributionSummary.builder("marquee.batch.size")
             .description("Posters of an inference")

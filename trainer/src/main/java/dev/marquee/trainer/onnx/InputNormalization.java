@@ -77,8 +77,9 @@ final class InputNormalization {
     Map<String, Tensor> weights = new HashMap<>(folded.weights());
     Tensor kernel = weights.get(conv.name() + ".weight");
     float[] values = kernel.values().clone();
+    double[] scales = scales();
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (values[i] / scales()[channel(kernel, i)]);
+      values[i] = (float) (values[i] / scales[channel(kernel, i)]);
     }
     weights.put(conv.name() + ".weight", new Tensor(kernel.shape(), values));
     if (conv.padding() == 0) {
