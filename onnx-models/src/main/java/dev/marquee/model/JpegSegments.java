@@ -44,23 +44,27 @@ record JpegSegments(
   private static final int APP14 = 0xEE;
 
   static JpegSegments read(ByteBuffer bytes) {
-    ByteBuffer frame = null;
-    boolean progressive = false;
-    boolean jfif = false;
-    int adobeTransform = -1;
-    Orientation orientation = null;
+    Found found = new Found();
     bytes.position(2);
     for (int marker = nextMarker(bytes); marker != SOS; marker = nextMarker(bytes)) {
-      if (isBare(marker)) {
-        continue;
+      if (!isBare(marker)) {
+        found.add(marker, nextSegment(bytes));
       }
-      ByteBuffer segment = nextSegment(bytes);
+    }
+    return found.before(bytes.slice());
+  }
+
+  /** What the segments so far have told. */
+  private static final class Found {
+    private ByteBuffer frame;
+    private boolean progressive;
+    private boolean jfif;
+    private int adobeTransform = -1;
+    private Orientation orientation;
+
+    void add(int marker, ByteBuffer segment) {
       if (isFrameHeader(marker)) {
-        if (marker > SOF2) {
-          throw new UnsupportedImageException("this is a lossless or arithmetic-coded JPEG image");
-        }
-        frame = frame == null ? segment : frame;
-        progressive |= marker == SOF2;
+        addFrame(marker, segment);
       } else if (marker == APP0 && startsWith(segment, "JFIF\0")) {
         jfif = true;
       } else if (marker == APP1 && orientation == null && startsWith(segment, "Exif\0")) {
@@ -69,13 +73,19 @@ record JpegSegments(
         adobeTransform = segment.get(11);
       }
     }
-    return new JpegSegments(
-        frame,
-        progressive,
-        jfif,
-        adobeTransform,
-        orientation == null ? Orientation.UPRIGHT : orientation,
-        bytes.slice());
+
+    private void addFrame(int marker, ByteBuffer segment) {
+      if (marker > SOF2) {
+        throw new UnsupportedImageException("this is a lossless or arithmetic-coded JPEG image");
+      }
+      frame = frame == null ? segment : frame;
+      progressive |= marker == SOF2;
+    }
+
+    JpegSegments before(ByteBuffer scan) {
+      Orientation turned = orientation == null ? Orientation.UPRIGHT : orientation;
+      return new JpegSegments(frame, progressive, jfif, adobeTransform, turned, scan);
+    }
   }
 
   ImageHeader header() {

@@ -14,6 +14,7 @@ import dev.marquee.model.ModelPackage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Tells whether a loaded graph is the one that its package's manifest describes. */
 final class GraphCheck {
@@ -53,38 +54,28 @@ final class GraphCheck {
   private static List<String> problems(OrtSession session, Manifest manifest) throws OrtException {
     List<String> problems =
         new ArrayList<>(manifest.problemsAgainst(session.getMetadata().getCustomMetadata()));
+    Map<String, NodeInfo> inputs = session.getInputInfo();
+    Map<String, NodeInfo> outputs = session.getOutputInfo();
     ImageSize size = manifest.inputSize();
+    int labels = manifest.labels().size();
     check(
-        session.getInputInfo().get(ModelPackage.POSTER),
-        ModelPackage.POSTER,
-        OnnxJavaType.UINT8,
-        problems,
-        size.height(),
-        size.width(),
-        3);
-    check(
-        session.getOutputInfo().get(ModelPackage.PROBABILITIES),
-        ModelPackage.PROBABILITIES,
-        OnnxJavaType.FLOAT,
-        problems,
-        manifest.labels().size());
+        inputs, ModelPackage.POSTER, OnnxJavaType.UINT8, problems, size.height(), size.width(), 3);
+    check(outputs, ModelPackage.PROBABILITIES, OnnxJavaType.FLOAT, problems, labels);
     if (manifest.attribution()) {
-      check(
-          session.getOutputInfo().get(ModelPackage.ATTRIBUTION),
-          ModelPackage.ATTRIBUTION,
-          OnnxJavaType.FLOAT,
-          problems,
-          manifest.labels().size(),
-          -1,
-          -1);
+      check(outputs, ModelPackage.ATTRIBUTION, OnnxJavaType.FLOAT, problems, labels, -1, -1);
     }
     return problems;
   }
 
   /** The first dimension, the batch, may be any, as any other may where -1 is expected. */
   private static void check(
-      NodeInfo node, String name, OnnxJavaType type, List<String> problems, long... dimensions) {
+      Map<String, NodeInfo> nodes,
+      String name,
+      OnnxJavaType type,
+      List<String> problems,
+      long... dimensions) {
     String expected = type + " [N, " + Arrays.toString(dimensions).substring(1);
+    NodeInfo node = nodes.get(name);
     if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
       problems.add("model.onnx: it has no tensor " + name + " of " + expected);
       return;

@@ -33,13 +33,25 @@ sealed interface TensorData {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new MalformedInferenceException("data is not a JSON array");
     }
-    ByteArrayOutputStream numbers = new ByteArrayOutputStream();
-    List<String> strings = new ArrayList<>();
-    long count = 0;
+    Elements elements = new Elements();
     for (int depth = 1; depth > 0; ) {
       switch (parser.nextToken()) {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;
+        default -> elements.add(parser, mostStrings);
+      }
+    }
+    return elements.data(mostStrings);
+  }
+
+  /** What an array has had so far, but for strings beyond the most, which are only counted. */
+  final class Elements {
+    private final ByteArrayOutputStream numbers = new ByteArrayOutputStream();
+    private final List<String> strings = new ArrayList<>();
+    private long count; // of strings
+
+    private void add(JsonParser parser, int mostStrings) throws IOException {
+      switch (parser.currentToken()) {
         case VALUE_NUMBER_INT -> numbers.write(uint8(parser.getLongValue()));
         case VALUE_NUMBER_FLOAT -> numbers.write(uint8(whole(parser.getDoubleValue())));
         case VALUE_STRING -> {
@@ -52,13 +64,16 @@ sealed interface TensorData {
                 "data has neither whole numbers nor strings, but " + parser.getText());
       }
     }
-    if (count > mostStrings) {
-      throw new AdmissionException.TooManyPosters(count, mostStrings);
+
+    private TensorData data(int mostStrings) {
+      if (count > mostStrings) {
+        throw new AdmissionException.TooManyPosters(count, mostStrings);
+      }
+      if (numbers.size() > 0 && !strings.isEmpty()) {
+        throw new MalformedInferenceException("data has both numbers and strings");
+      }
+      return strings.isEmpty() ? new Numbers(numbers.toByteArray()) : new Strings(strings);
     }
-    if (numbers.size() > 0 && !strings.isEmpty()) {
-      throw new MalformedInferenceException("data has both numbers and strings");
-    }
-    return strings.isEmpty() ? new Numbers(numbers.toByteArray()) : new Strings(strings);
   }
 
   /** In JSON, 1.0 is the same number as 1. */
