@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A manifest as JSON. Maps are written in the order of their keys, so that equal means identical.
@@ -99,8 +101,18 @@ final class ManifestJson {
     try {
       MAPPER.treeToValue(field, MAPPER.constructType(component.getGenericType()));
     } catch (JsonProcessingException e) {
-      problems.add("model.json: %s cannot be %s".formatted(name, shortened(field.toString())));
+      problems.add(
+          "model.json: %s cannot be %s%s"
+              .formatted(name, shortened(field.toString()), choices(component.getType())));
     }
+  }
+
+  private static String choices(Class<?> type) {
+    return type.isEnum()
+        ? Stream.of(type.getEnumConstants())
+            .map(Object::toString)
+            .collect(Collectors.joining(", ", "; it must be one of ", ""))
+        : "";
   }
 
   private static String shortened(String json) {

@@ -104,10 +104,10 @@ class ManifestTest {
     assertThat(problemsOf(json))
         .containsExactly(
             "model.json: name is missing",
-            "model.json: labelPolicy cannot be \"best\"",
+            "model.json: labelPolicy cannot be \"best\"; it must be one of alphabetical, first-listed, multi",
             "model.json: inputSize.height cannot be \"tall\"",
             "model.json: attribution cannot be 1.5",
-            "model.json: precision cannot be \"fp64\"",
+            "model.json: precision cannot be \"fp64\"; it must be one of fp32, fp16, int8, int8-weights, fp16-int8-weights",
             "model.json: data.training is missing");
   }
 
@@ -116,7 +116,8 @@ class ManifestTest {
     String json = json().replace("\"fp32\"", "0").replace("\"first-listed\"", "\"\"");
     assertThat(problemsOf(json))
         .containsExactly(
-            "model.json: labelPolicy cannot be \"\"", "model.json: precision cannot be 0");
+            "model.json: labelPolicy cannot be \"\"; it must be one of alphabetical, first-listed, multi",
+            "model.json: precision cannot be 0; it must be one of fp32, fp16, int8, int8-weights, fp16-int8-weights");
   }
 
   @Test
